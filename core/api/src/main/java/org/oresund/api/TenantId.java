@@ -12,10 +12,10 @@ import java.util.regex.Pattern;
  */
 public record TenantId(String value) implements Comparable<TenantId> {
 
+  private static final Pattern SLUG = Pattern.compile("[a-z][a-z0-9-]{1,30}");
+
   /** The tenant that exists after the first start. */
   public static final TenantId DEFAULT = new TenantId("default");
-
-  private static final Pattern SLUG = Pattern.compile("[a-z][a-z0-9-]{1,30}");
 
   /**
    * Checks the slug.

@@ -23,8 +23,8 @@ public final class UuidV7 {
   }
 
   static UUID at(long epochMillis, long random1, long random2) {
-    long high = epochMillis << 16 | 0x7000L | random1 & 0x0FFFL;
-    long low = 0x8000_0000_0000_0000L | random2 & 0x3FFF_FFFF_FFFF_FFFFL;
+    long high = (epochMillis << 16) | 0x7000L | (random1 & 0x0FFFL);
+    long low = 0x8000_0000_0000_0000L | (random2 & 0x3FFF_FFFF_FFFF_FFFFL);
     return new UUID(high, low);
   }
 }

@@ -7,7 +7,9 @@ import java.util.List;
 import org.oresund.api.Problem;
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** Checks what a JSON Schema cannot say: rules across fields, well-formed certificates and names. */
+/**
+ * Checks what a JSON Schema cannot say: rules across fields, well-formed certificates and names.
+ */
 @ConsumerType
 public interface ChecksConfiguration {
 

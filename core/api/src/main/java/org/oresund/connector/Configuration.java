@@ -11,16 +11,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.oresund.api.Problem;
 import org.jspecify.annotations.Nullable;
+import org.oresund.api.Problem;
 
 /**
  * The configuration of one instance: an immutable JSON object that passed the type's schema.
  *
  * <p>Values are {@code String}, {@code Boolean}, {@code Number}, {@code List} and {@code Map}.
- * Secrets stand in clear, therefore {@link #toString()} shows names only. Getters fail with a {@link
- * ConfigurationException} that names the field, so a connector needs no checks of its own for what
- * its schema already demands.
+ * Secrets stand in clear, therefore {@link #toString()} shows names only. Getters fail with a
+ * {@link ConfigurationException} that names the field, so a connector needs no checks of its own
+ * for what its schema already demands.
  */
 public final class Configuration {
 

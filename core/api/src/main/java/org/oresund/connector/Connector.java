@@ -9,11 +9,11 @@ import org.osgi.annotation.versioning.ConsumerType;
 /**
  * Joins one kind of outside system to the cores.
  *
- * <p>The class is named by {@code implementation} in {@code META-INF/oresund/connector.yaml} and has
- * a public constructor without parameters that does nothing. The runtime makes one object for each
- * start of an instance and drops it after the stop, so fields may hold what belongs to that
- * instance. Resources are opened by routes or lazily and closed with the Camel context (add a {@code
- * Service} to it); {@link AutoCloseable#close()} is called last if implemented.
+ * <p>The class is named by {@code implementation} in {@code META-INF/oresund/connector.yaml} and
+ * has a public constructor without parameters that does nothing. The runtime makes one object for
+ * each start of an instance and drops it after the stop, so fields may hold what belongs to that
+ * instance. Resources are opened by routes or lazily and closed with the Camel context (add a
+ * {@code Service} to it); {@link AutoCloseable#close()} is called last if implemented.
  */
 @ConsumerType
 public interface Connector {

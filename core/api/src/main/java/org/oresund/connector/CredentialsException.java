@@ -6,8 +6,10 @@ package org.oresund.connector;
 import org.jspecify.annotations.Nullable;
 import org.oresund.api.Problem;
 
-/** The outside system refused the credentials: the instance is suspended and nothing is tried again,
- * because repeated logins lock accounts. It resumes when its configuration changes. */
+/**
+ * The outside system refused the credentials: the instance is suspended and nothing is tried again,
+ * because repeated logins lock accounts. It resumes when its configuration changes.
+ */
 public final class CredentialsException extends ConnectorException {
 
   private static final long serialVersionUID = 1L;

@@ -6,7 +6,10 @@ package org.oresund.connector;
 import org.jspecify.annotations.Nullable;
 import org.oresund.api.Problem;
 
-/** The message can never be processed as it is: it goes to the dead letters at once, with its reason. */
+/**
+ * The message can never be processed as it is: it goes to the dead letters at once, with its
+ * reason.
+ */
 public final class RejectedException extends ConnectorException {
 
   private static final long serialVersionUID = 1L;

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.oresund.api.Problem;
 
 /**
- * How a run ended; a route that began with {@code from("oresund:runs")} leaves it as its body. A run
- * that ends with another body ended without counts.
+ * How a run ended; a route that began with {@code from("oresund:runs")} leaves it as its body. A
+ * run that ends with another body ended without counts.
  *
  * @param outcome what became of the changes
  * @param counts names in camel case to numbers, for example {@code created}

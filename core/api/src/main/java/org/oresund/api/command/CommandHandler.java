@@ -9,8 +9,8 @@ import org.osgi.annotation.versioning.ConsumerType;
 /**
  * Handles one command of a core; registered as an OSGi service by the core.
  *
- * <p>Called on a worker thread of the calling instance. A handler checks {@link CommandCall#fence()}
- * in the transaction in which it changes data, and is idempotent by {@link
+ * <p>Called on a worker thread of the calling instance. A handler checks {@link
+ * CommandCall#fence()} in the transaction in which it changes data, and is idempotent by {@link
  * CommandCall#idempotencyKey()}.
  */
 @ConsumerType

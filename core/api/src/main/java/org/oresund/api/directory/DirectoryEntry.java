@@ -69,8 +69,8 @@ public sealed interface DirectoryEntry {
   }
 
   /**
-   * A group in scope. All its members follow as {@link Member} in the same part; those stored before
-   * and not staged again are lost.
+   * A group in scope. All its members follow as {@link Member} in the same part; those stored
+   * before and not staged again are lost.
    *
    * @param key immutable key
    * @param version see {@link DirectoryEntry}

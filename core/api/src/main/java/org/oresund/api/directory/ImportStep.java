@@ -11,14 +11,14 @@ import java.util.UUID;
  * One message to {@code oresund:people/import}; the nested type decides what comes back.
  *
  * <p>Order: {@link Open}, then {@link Stage} for each part (in {@link ImportMode#RECONCILE} first
- * {@link Compare}, then {@link Differing}), {@link Missing} with looking up and staging what is gone,
- * at last {@link Finish}. {@link Known} may be asked at any time.
+ * {@link Compare}, then {@link Differing}), {@link Missing} with looking up and staging what is
+ * gone, at last {@link Finish}. {@link Known} may be asked at any time.
  */
 public sealed interface ImportStep {
 
   /**
-   * Opens an import, or goes on with the unfinished one of this instance if mode and fingerprint are
-   * the same; any other unfinished one is dropped. Answers {@link Opened}.
+   * Opens an import, or goes on with the unfinished one of this instance if mode and fingerprint
+   * are the same; any other unfinished one is dropped. Answers {@link Opened}.
    *
    * @param mode what the import looks at
    * @param fingerprint what must not have changed for going on: controller, domain, configuration

@@ -16,8 +16,8 @@ public record Reference(Kind kind, String value) {
     /** By the directory's immutable key. */
     KEY,
     /**
-     * By an alias (for example a parsed and lower-cased DN, or {@code rid:513}) that was staged with
-     * the target in the same import or stored with it before.
+     * By an alias (for example a parsed and lower-cased DN, or {@code rid:513}) that was staged
+     * with the target in the same import or stored with it before.
      */
     ALIAS
   }
