@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Oresund authors
+
+package org.oresund.runtime;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.oresund.api.Problem;
+
+/**
+ * A message that could not be processed.
+ *
+ * @param id names the dead letter
+ * @param instance where it failed
+ * @param route the route that failed
+ * @param kind event type, or {@code message} for one that came from outside
+ * @param messageId id of the event, or of the message
+ * @param at when it was laid aside
+ * @param attempts how often it was tried
+ * @param problem why it failed
+ */
+public record DeadLetterView(
+    UUID id,
+    String instance,
+    String route,
+    String kind,
+    String messageId,
+    Instant at,
+    int attempts,
+    Problem problem) {}
