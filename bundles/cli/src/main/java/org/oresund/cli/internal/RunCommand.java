@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Oresund authors
+
+package org.oresund.cli.internal;
+
+import static org.oresund.cli.internal.ServerClient.path;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Runs: requested or scheduled pieces of work of an instance. */
+@Command(
+    name = "run",
+    description = "Starts runs and shows their history.",
+    mixinStandardHelpOptions = true)
+final class RunCommand {
+
+  @Command(name = "start", description = "Starts a run and waits for its end.")
+  int start(
+      @Mixin ServerOptions server,
+      @Parameters(paramLabel = "INSTANCE") String instance,
+      @Option(
+              names = "--mode",
+              paramLabel = "MODE",
+              defaultValue = "delta",
+              description = "full, delta or reconcile; default ${DEFAULT-VALUE}.")
+          String mode,
+      @Option(names = "--preview", description = "Stop at the stored plan and change nothing.")
+          boolean preview,
+      @Option(
+              names = "--wait",
+              paramLabel = "DURATION",
+              defaultValue = "PT600S",
+              description =
+                  "How long to wait at most; default ${DEFAULT-VALUE}, PT0S does not wait.")
+          Duration wait) {
+    JsonNode run =
+        server
+            .client()
+            .post(
+                path("instances/%s/run?wait=%s", instance, wait.toString()),
+                Map.of("mode", mode, "previewOnly", preview));
+    server.printer().object(run);
+    return "FAILED".equals(run.path("state").asText()) ? OresundCommand.REFUSED : 0;
+  }
+
+  @Command(name = "history", description = "Lists the runs of an instance, newest first.")
+  void history(@Mixin ServerOptions server, @Parameters(paramLabel = "INSTANCE") String instance) {
+    server
+        .printer()
+        .items(
+            server.client().get(path("instances/%s/history", instance)),
+            "id",
+            "mode",
+            "state",
+            "startedAt",
+            "endedAt",
+            "counts");
+  }
+}

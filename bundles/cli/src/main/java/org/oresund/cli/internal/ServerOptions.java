@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Oresund authors
+
+package org.oresund.cli.internal;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+
+/** Where the server is, who asks, and how the answer is shown; the same for every verb. */
+final class ServerOptions {
+
+  @Spec(Target.MIXEE)
+  @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      description =
+          "Address of the server; else ORESUND_URL, else http://127.0.0.1:PORT with PORT from ORESUND_HTTP_PORT or 8080.")
+  @Nullable URI url;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description =
+          "Data directory of a server on this machine, for its token; else ORESUND_DATA, else ./data.")
+  @Nullable Path data;
+
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      description =
+          "File with the access token; else ORESUND_TOKEN_FILE, else ORESUND_TOKEN, else secrets/admin.token of the data directory.")
+  @Nullable Path tokenFile;
+
+  @Option(
+      names = "--tenant",
+      paramLabel = "TENANT",
+      description = "Tenant to work in; else ORESUND_TENANT, else the tenant of the token.")
+  @Nullable String tenant;
+
+  @Option(names = "--json", description = "Print the server's JSON answer instead of a table.")
+  boolean json;
+
+  private final Map<String, String> environment = System.getenv();
+
+  /** Returns a client for the chosen server. */
+  ServerClient client() {
+    return new ServerClient(address(), token(), either(tenant, "ORESUND_TENANT"));
+  }
+
+  /** Returns a printer that writes to the command's output. */
+  Printer printer() {
+    if (spec == null) {
+      throw new IllegalStateException("Used outside a command");
+    }
+    return new Printer(spec.commandLine().getOut(), json ? Printer.Form.JSON : Printer.Form.TABLE);
+  }
+
+  private URI address() {
+    if (url != null) {
+      return url;
+    }
+    String address = environment.get("ORESUND_URL");
+    if (address != null) {
+      return URI.create(address);
+    }
+    return URI.create("http://127.0.0.1:" + environment.getOrDefault("ORESUND_HTTP_PORT", "8080"));
+  }
+
+  private String token() {
+    if (tokenFile != null) {
+      return read(tokenFile);
+    }
+    String file = environment.get("ORESUND_TOKEN_FILE");
+    if (file != null) {
+      return read(Path.of(file));
+    }
+    String token = environment.get("ORESUND_TOKEN");
+    return token != null ? token : read(dataDirectory().resolve("secrets/admin.token"));
+  }
+
+  private Path dataDirectory() {
+    return data != null ? data : Path.of(environment.getOrDefault("ORESUND_DATA", "data"));
+  }
+
+  private @Nullable String either(@Nullable String option, String variable) {
+    return option != null ? option : environment.get(variable);
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      throw RefusedException.of(
+          "cli.no-token: The token file %s cannot be read. Name one with --token-file, or the data directory with --data."
+              .formatted(file));
+    }
+  }
+}

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Oresund authors
+
+package org.oresund.cli.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs the command line against a socket that answers prepared texts. */
+class OresundCommandTest {
+
+  private final List<String> requests = new ArrayList<>();
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private HttpServer server;
+  private int status = 200;
+  private List<String> answers = List.of("{}");
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void listen() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/", this::answer);
+    server.start();
+    Files.writeString(folder.resolve("token"), "secret-of-test\n");
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  @Test
+  void showsATableAndCarriesTokenAndTenant() {
+    answers =
+        List.of("{\"items\":[{\"id\":\"acme\",\"name\":\"Acme A/S\",\"state\":\"created\"}]}");
+
+    int code = run("tenant", "list", "--tenant", "acme");
+
+    assertThat(code).isZero();
+    assertThat(output()).contains("ID", "acme", "Acme A/S");
+    assertThat(requests).containsExactly("GET /api/v1/tenants Bearer secret-of-test acme ");
+  }
+
+  @Test
+  void printsTheAnswerItselfWithJson() {
+    answers = List.of("{\"items\":[],\"next\":null}");
+
+    assertThat(run("people", "list", "--json", "--query", "Åse & Søn")).isZero();
+
+    assertThat(output()).contains("\"next\" : null");
+    assertThat(requests.get(0)).contains("q=%C3%85se%20%26%20S%C3%B8n");
+  }
+
+  @Test
+  void followsThePagesToTheEnd() {
+    answers =
+        List.of(
+            "{\"items\":[{\"id\":\"1\"}],\"next\":\"a/b\"}",
+            "{\"items\":[{\"id\":\"2\"}],\"next\":null}");
+
+    assertThat(run("deadletter", "list")).isZero();
+
+    assertThat(requests).hasSize(2);
+    assertThat(requests.get(1)).contains("after=a%2Fb");
+    assertThat(output().lines()).hasSize(3);
+  }
+
+  @Test
+  void showsEveryFieldOfAProblemAndExitsWithOne() throws IOException {
+    Path config = Files.writeString(folder.resolve("ad.json"), "{\"servers\":[]}");
+    status = 422;
+    answers =
+        List.of(
+            """
+            {"code":"configuration.invalid","title":"The configuration is not valid.",
+             "fields":[{"path":"servers","line":0,"message":"is empty"},
+                       {"path":"baseDns[0]","line":0,"message":"is no DN"}]}
+            """);
+
+    int code = run("instance", "put", "ad", config.toString(), "--type", "active-directory");
+
+    assertThat(code).isEqualTo(OresundCommand.REFUSED);
+    assertThat(errors())
+        .contains("configuration.invalid: The configuration is not valid.")
+        .contains("servers: is empty", "baseDns[0]: is no DN")
+        .doesNotContain("Exception");
+  }
+
+  @Test
+  void exitsWithOneWhenTheRunFailed() {
+    answers = List.of("{\"id\":\"r\",\"state\":\"FAILED\"}");
+
+    assertThat(run("run", "start", "ad", "--mode", "full", "--preview")).isEqualTo(1);
+
+    assertThat(requests.get(0))
+        .contains("POST /api/v1/instances/ad/run?wait=PT10M")
+        .contains("\"previewOnly\":true");
+  }
+
+  @Test
+  void saysThatNoServerAnswersAndExitsWithThree() {
+    server.stop(0);
+
+    assertThat(run("tenant", "list")).isEqualTo(OresundCommand.UNREACHABLE);
+
+    assertThat(errors()).contains("cli.unreachable").doesNotContain("Exception");
+  }
+
+  @Test
+  void neverSteersTheTerminalWithDirectoryData() {
+    answers = List.of("{\"items\":[{\"displayName\":\"\\u001b[31mred\"}]}");
+
+    run("people", "list");
+
+    assertThat(output()).doesNotContain("\u001b").contains("red");
+  }
+
+  @Test
+  void namesTheTokenFileThatCannotBeRead() {
+    String url = "http://127.0.0.1:" + server.getAddress().getPort();
+    Path missing = folder.resolve("absent");
+
+    int code = execute("tenant", "list", "--url", url, "--token-file", missing.toString());
+
+    assertThat(code).isEqualTo(OresundCommand.REFUSED);
+    assertThat(errors()).contains("cli.no-token").contains("absent");
+  }
+
+  private int run(String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--url", "http://127.0.0.1:" + server.getAddress().getPort()));
+    all.addAll(List.of("--token-file", folder.resolve("token").toString()));
+    return execute(all.toArray(String[]::new));
+  }
+
+  private int execute(String... arguments) {
+    return OresundCommand.run(
+        arguments,
+        new PrintStream(out, true, StandardCharsets.UTF_8),
+        new PrintStream(err, true, StandardCharsets.UTF_8));
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    String tenant = exchange.getRequestHeaders().getFirst("X-Oresund-Tenant");
+    requests.add(
+        String.join(
+            " ",
+            exchange.getRequestMethod(),
+            exchange.getRequestURI().toString(),
+            exchange.getRequestHeaders().getFirst("Authorization"),
+            tenant == null ? "" : tenant,
+            body));
+    byte[] text =
+        answers.get(Math.min(requests.size(), answers.size()) - 1).getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(status, text.length);
+    exchange.getResponseBody().write(text);
+    exchange.close();
+  }
+
+  private String output() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private String errors() {
+    return err.toString(StandardCharsets.UTF_8);
+  }
+}
