@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param use what was done
  * @param actor who did it, and how
  * @param purpose id of the purpose register; empty where no personal data was used
- * @param entity kind of thing it was done to, for example {@code person} or {@code instance}
+ * @param entity kind of thing it was done to, for example {@code role} or {@code instance}
  * @param object id of that thing; null for none or many, and never the id of a person
  * @param persons every person whose data was shown or changed; random ids
  * @param text search criterion or other free text; null for none

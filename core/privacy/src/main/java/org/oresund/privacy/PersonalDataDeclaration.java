@@ -126,14 +126,7 @@ public record PersonalDataDeclaration(String bundle, List<Entity> entities, List
     /** Returns the treatment of a value that says nothing about a person. */
     public static Treatment none(String reason) {
       return new Treatment(
-          Kind.NONE,
-          reason,
-          List.of(),
-          "",
-          "",
-          Optional.empty(),
-          Encryption.NONE,
-          Index.NONE);
+          Kind.NONE, reason, List.of(), "", "", Optional.empty(), Encryption.NONE, Index.NONE);
     }
   }
 
