@@ -3,6 +3,7 @@
 
 package org.oresund.connector;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import org.osgi.annotation.versioning.ConsumerType;
 import org.osgi.annotation.versioning.ProviderType;
@@ -36,4 +37,7 @@ public interface ConnectionTest {
    * @param limit the thread is interrupted and the step fails after this time; at most 60 s
    */
   void step(String name, Duration limit, Step step);
+
+  /** Returns the same folder as {@link ConnectorContext#tenantFolder()}. */
+  Path tenantFolder();
 }

@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Oresund authors
+
+package org.oresund.filepeople.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.oresund.api.Problem;
+import org.oresund.api.ProblemException;
+import org.oresund.api.directory.DirectoryEntry;
+import org.oresund.api.directory.DirectoryEntry.AccountState;
+import org.oresund.api.directory.DirectoryEntry.Gone;
+import org.oresund.api.directory.PersonField;
+import org.oresund.api.directory.Reference;
+import org.oresund.connector.Configuration;
+import org.oresund.connector.RunRequest.Extent;
+import org.oresund.connector.RunResult;
+import org.oresund.testkit.ConnectorHarness;
+
+class FilePeopleConnectorTest {
+
+  private static final String HEADER =
+      "employeeNumber;login;givenName;familyName;active;endDate;managerKey;groups\n";
+
+  @TempDir Path tenantFolder;
+
+  private final Map<String, Object> configuration = new HashMap<>(Map.of("folder", "people"));
+  private final List<ConnectorHarness> started = new ArrayList<>();
+  private Path folder;
+  private int clock;
+
+  @BeforeEach
+  void makeFolder() throws IOException {
+    folder = Files.createDirectories(tenantFolder.resolve("people"));
+  }
+
+  @AfterEach
+  void stop() {
+    started.forEach(ConnectorHarness::close);
+  }
+
+  @Test
+  void bringsEveryFieldManagerAndGroupOfAPerson() throws IOException {
+    drop("a.csv", HEADER + "7;asa;Åsa;Öberg;ja;2999-12-31;3;Sales|All staff\n3;bo;Bo;Ås;ja;;;\n");
+
+    ConnectorHarness harness = harness();
+    harness.run("delta", Extent.APPLY);
+
+    DirectoryEntry.Person asa = person(harness, "7");
+    assertThat(asa.fields())
+        .containsEntry(PersonField.GIVEN_NAME, "Åsa")
+        .containsEntry(PersonField.EMPLOYEE_NUMBER, "7")
+        .doesNotContainKey(PersonField.MAIL);
+    assertThat(asa.state()).isEqualTo(AccountState.ACTIVE);
+    assertThat(asa.manager()).isEqualTo(Reference.key("3"));
+    assertThat(asa.groups()).containsExactly(Reference.key("Sales"), Reference.key("All staff"));
+    assertThat(asa.activeUntil()).isEqualTo(Instant.parse("2999-12-31T23:00:00Z"));
+    assertThat(harness.people().groups()).containsOnlyKeys("All staff", "Sales");
+  }
+
+  @Test
+  void whoIsMissingInTheNewestListHasLeftAndTheFileMovesAway() throws IOException {
+    ConnectorHarness harness = harness();
+    drop("a.csv", HEADER + "1;ann;;;ja;;;\n2;bo;;;ja;;;\n");
+    harness.run("delta", Extent.APPLY);
+    drop("b.csv", HEADER + "1;ann;;;ja;;;\n");
+
+    RunResult result = harness.run("delta", Extent.APPLY);
+
+    assertThat(harness.people().gone().get("2").reason()).isEqualTo(Gone.Reason.NOT_LISTED);
+    assertThat(harness.people().people()).containsOnlyKeys("1");
+    assertThat(result.counts()).containsEntry("files", 1L).containsEntry("rows", 1L);
+    assertThat(namesIn("done")).hasSize(2);
+    assertThat(namesIn("")).containsExactlyInAnyOrder("done", "refused");
+  }
+
+  @Test
+  void aFileOfChangesTakesNobodyAway() throws IOException {
+    configuration.put("content", "changes");
+    ConnectorHarness harness = harness();
+    drop("a.csv", HEADER + "1;ann;;;ja;;;\n");
+    drop("b.csv", HEADER + "2;bo;;;nej;;;\n");
+
+    harness.run("delta", Extent.APPLY);
+
+    assertThat(harness.people().people()).containsOnlyKeys("1", "2");
+    assertThat(person(harness, "2").state()).isEqualTo(AccountState.DISABLED);
+    assertThat(harness.people().gone()).isEmpty();
+  }
+
+  @Test
+  void anEmptyListIsNotEverybodyLeaving() throws IOException {
+    ConnectorHarness harness = harness();
+    drop("a.csv", HEADER + "1;ann;;;ja;;;\n");
+    harness.run("delta", Extent.APPLY);
+    drop("b.csv", HEADER);
+
+    assertProblem(() -> harness.run("delta", Extent.APPLY), "file-people.empty-list");
+
+    assertThat(harness.people().gone()).isEmpty();
+  }
+
+  @Test
+  void aBadRowStopsOnlyItsPerson() throws IOException {
+    drop(
+        "a.csv",
+        HEADER
+            + "1;ann;;;ja;;;\n2;bo;;;perhaps;;;\n3;cai;;;ja;31-12-2026;;\n4;dan\n5;eva;;;ja;;;\n");
+
+    ConnectorHarness harness = harness();
+    harness.run("delta", Extent.APPLY);
+
+    assertThat(person(harness, "1")).isNotNull();
+    assertThat(person(harness, "5")).isNotNull();
+    assertThat(rejection(harness, "2").fields().get(0)).extracting("line").isEqualTo(3);
+    assertThat(rejection(harness, "3").line()).contains("endDate").doesNotContain("31-12-2026");
+    assertThat(rejection(harness, "4").line()).contains("row");
+  }
+
+  @Test
+  void aRowThatNamesNobodyIsADeadLetterWhileOthersPass() throws IOException {
+    drop("a.csv", HEADER + ";nobody;;;ja;;;\n5;eva;;;ja;;;\n");
+
+    ConnectorHarness harness = harness();
+    RunResult result = harness.run("delta", Extent.APPLY);
+
+    assertThat(harness.people().people()).containsOnlyKeys("5");
+    assertThat(harness.deadLetters())
+        .singleElement()
+        .satisfies(
+            letter -> {
+              assertThat(letter.reason().code()).isEqualTo("file-people.row-without-key");
+              assertThat(letter.reason().fields().get(0).line()).isEqualTo(2);
+              assertThat(letter.body()).isEqualTo(";nobody;;;ja;;;");
+            });
+    assertThat(result.counts()).containsEntry("refusedRows", 1L);
+  }
+
+  @Test
+  void twoRowsOfOneKeyAreBothRefused() throws IOException {
+    drop("a.csv", HEADER + "1;ann;;;ja;;;\n1;ann2;;;ja;;;\n2;bo;;;ja;;;\n");
+
+    ConnectorHarness harness = harness();
+    harness.run("delta", Extent.APPLY);
+
+    assertThat(rejection(harness, "1").line()).contains("key");
+    assertThat(person(harness, "2")).isNotNull();
+  }
+
+  @Test
+  void aFileOfAnotherEncodingIsRefusedWholeWithItsReasonBesideIt() throws IOException {
+    dropBytes("a.csv", (HEADER + "1;åse;;;ja;;;\n").getBytes(StandardCharsets.ISO_8859_1));
+    ConnectorHarness harness = harness();
+
+    assertProblem(() -> harness.run("delta", Extent.APPLY), "file-people.wrong-encoding");
+
+    assertThat(harness.people().people()).isEmpty();
+    assertThat(namesIn("refused")).hasSize(2).anyMatch(name -> name.endsWith(".problem.txt"));
+  }
+
+  @Test
+  void readsWhatASpreadsheetWrites() throws IOException {
+    configuration.put("encoding", "windows-1252");
+    dropBytes(
+        "a.csv", (HEADER + "1;\"åse;€\";;;ja;;;\r\n").getBytes(Charset.forName("windows-1252")));
+
+    ConnectorHarness harness = harness();
+    harness.run("delta", Extent.APPLY);
+
+    assertThat(person(harness, "1").fields()).containsEntry(PersonField.LOGIN, "åse;€");
+  }
+
+  @Test
+  void acceptsAByteOrderMark() throws IOException {
+    drop("a.csv", "\uFEFF" + HEADER + "1;ann;;;ja;;;\n");
+
+    ConnectorHarness harness = harness();
+    harness.run("delta", Extent.APPLY);
+
+    assertThat(harness.people().people()).containsOnlyKeys("1");
+  }
+
+  @Test
+  void namesTheMissingKeyColumn() throws IOException {
+    drop("a.csv", "number;login\n1;ann\n");
+
+    assertProblem(() -> harness().run("delta", Extent.APPLY), "file-people.no-key-column");
+  }
+
+  @Test
+  void mapsColumnsByName() throws IOException {
+    configuration.put("mapping", Map.of("key", "Nr", "login", "Bruger", "employeeNumber", "Nr"));
+    drop("a.csv", "Nr;Bruger\n9;ida\n");
+
+    ConnectorHarness harness = harness();
+    harness.run("delta", Extent.APPLY);
+
+    assertThat(person(harness, "9").fields())
+        .containsEntry(PersonField.LOGIN, "ida")
+        .containsEntry(PersonField.EMPLOYEE_NUMBER, "9");
+  }
+
+  @Test
+  void aPreviewLeavesTheFilesWhereTheyAre() throws IOException {
+    drop("a.csv", HEADER + "1;ann;;;ja;;;\n");
+
+    harness().run("delta", Extent.PREVIEW);
+
+    assertThat(namesIn("")).contains("a.csv");
+  }
+
+  @Test
+  void aFullRunReadsTheLastListAgainAndADeltaDoesNot() throws IOException {
+    drop("a.csv", HEADER + "1;ann;;;ja;;;\n");
+    ConnectorHarness harness = harness();
+    harness.run("delta", Extent.APPLY);
+
+    assertThat(harness.run("delta", Extent.APPLY).outcome()).isEqualTo(RunResult.Outcome.UNCHANGED);
+    assertThat(harness.run("full", Extent.APPLY).counts()).containsEntry("files", 1L);
+    assertThat(namesIn("done")).hasSize(1);
+  }
+
+  @Test
+  void anUnusableFolderIsTroubleOfTheOutsideWorld() throws IOException {
+    Files.delete(folder);
+    Files.writeString(folder, "a file where the folder should be");
+
+    assertProblem(() -> harness().run("delta", Extent.APPLY), "file-people.folder-unusable");
+  }
+
+  @Test
+  void checksNameTheirFieldAndAllComeAtOnce() {
+    Map<String, Object> bad =
+        Map.of("folder", "../other", "mapping", Map.of("login", "name", "mail", "name"));
+
+    List<Problem> problems = new FilePeopleConnector().check(Configuration.of(bad));
+
+    assertThat(problems)
+        .extracting(problem -> problem.fields().get(0).path())
+        .containsExactly("folder", "mapping.mail");
+  }
+
+  private ConnectorHarness harness() {
+    ConnectorHarness harness =
+        ConnectorHarness.start(new FilePeopleConnector(), configuration, tenantFolder);
+    started.add(harness);
+    return harness;
+  }
+
+  private void drop(String name, String text) throws IOException {
+    dropBytes(name, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void dropBytes(String name, byte[] bytes) throws IOException {
+    Path file = Files.write(folder.resolve(name), bytes);
+    Files.setLastModifiedTime(file, FileTime.fromMillis(1_000L * clock++));
+  }
+
+  private List<String> namesIn(String sub) throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve(sub))) {
+      return files.map(file -> file.getFileName().toString()).toList();
+    }
+  }
+
+  private static DirectoryEntry.Person person(ConnectorHarness harness, String key) {
+    return (DirectoryEntry.Person) harness.people().people().get(key);
+  }
+
+  private static Problem rejection(ConnectorHarness harness, String key) {
+    return ((DirectoryEntry.Rejected) harness.people().people().get(key)).reason();
+  }
+
+  private static void assertProblem(
+      org.assertj.core.api.ThrowableAssert.ThrowingCallable call, String code) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            ProblemException.class, e -> assertThat(e.problem().code()).isEqualTo(code));
+  }
+}
