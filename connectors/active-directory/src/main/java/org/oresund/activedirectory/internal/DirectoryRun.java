@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Oresund authors
+
+package org.oresund.activedirectory.internal;
+
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import org.oresund.connector.ConfigurationException;
+import org.oresund.connector.RunRequest;
+import org.oresund.connector.RunResult;
+
+/** Decides what a requested run has to read, and does it. */
+final class DirectoryRun {
+
+  private final Settings settings;
+  private final Controllers controllers;
+  private final Clock clock;
+
+  DirectoryRun(Settings settings, Controllers controllers, Clock clock) {
+    this.settings = settings;
+    this.controllers = controllers;
+    this.clock = clock;
+  }
+
+  /** How far a cursor is of use for the controller that answers now. */
+  private enum Use {
+    /** Nothing was written since. */
+    IDLE,
+    /** Changes since then can be asked for. */
+    CONTINUE,
+    /** Another copy, a restored one, another scope or no cursor: everything has to be read. */
+    NONE
+  }
+
+  /**
+   * Does a run.
+   *
+   * @throws org.oresund.connector.ConnectorException if it could not be completed; the cursor then
+   *     stays where it was
+   */
+  RunResult run(RunRequest request, PeopleImport people) {
+    RunCounts counts = new RunCounts();
+    boolean complete = false;
+    try {
+      Controllers.Connected connected = controllers.connect(counts.traffic());
+      Optional<Cursor> cursor = people.cursor().flatMap(Cursor::parse);
+      RunResult result = run(request, people, counts, connected, cursor);
+      complete = true;
+      return result;
+    } finally {
+      if (!complete) {
+        controllers.drop();
+      }
+    }
+  }
+
+  private RunResult run(
+      RunRequest request,
+      PeopleImport people,
+      RunCounts counts,
+      Controllers.Connected connected,
+      Optional<Cursor> cursor) {
+    ControllerIdentity identity = connected.session().identity();
+    if (cursor.isPresent() && !cursor.get().domain().equals(identity.domain())) {
+      throw new ConfigurationException(Problems.otherDomain());
+    }
+    Use use = cursor.map(at -> use(at, connected)).orElse(Use.NONE);
+    if (request.mode().equals("delta") && use == Use.IDLE) {
+      return counts.addTo(new RunResult(RunResult.Outcome.UNCHANGED, Map.of(), null, null));
+    }
+    RunContext run = context(request, people, counts, connected, cursor);
+    if (request.mode().equals("full") || use == Use.NONE || cursor.isEmpty()) {
+      return new FullImport(run).run().withCount("fullRead", 1);
+    }
+    return request.mode().equals("reconcile")
+        ? new ReconcileImport(run).run()
+        : new DeltaImport(run, cursor.get()).run();
+  }
+
+  private Use use(Cursor cursor, Controllers.Connected connected) {
+    long highest = connected.root().highestCommittedUsn();
+    boolean valid =
+        cursor.invocation().equals(connected.session().identity().invocation())
+            && cursor.scopeDigest().equals(settings.scopeDigest())
+            && cursor.usn() <= highest;
+    if (!valid) {
+      return Use.NONE;
+    }
+    return cursor.usn() == highest ? Use.IDLE : Use.CONTINUE;
+  }
+
+  private RunContext context(
+      RunRequest request,
+      PeopleImport people,
+      RunCounts counts,
+      Controllers.Connected connected,
+      Optional<Cursor> cursor) {
+    DirectorySession session = connected.session();
+    ControllerIdentity identity = session.identity();
+    Scope scope =
+        ScopeResolver.resolve(
+            session, settings.scope(), cursor.map(Cursor::placeKeys).orElse(Map.of()));
+    Cursor start =
+        new Cursor(
+            identity.domain(),
+            identity.dnsName(),
+            identity.invocation(),
+            connected.root().highestCommittedUsn(),
+            settings.scopeDigest(),
+            scope.placeKeys());
+    PersonDecoder decoder = new PersonDecoder(settings.attributes(), session, clock);
+    return new RunContext(request, settings, session, scope, decoder, people, counts, start);
+  }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Oresund authors
+
+package org.oresund.activedirectory.internal;
+
+import java.util.UUID;
+import org.oresund.connector.RunRequest;
+
+/**
+ * Everything one run works with.
+ *
+ * @param request the run
+ * @param settings configuration of the instance
+ * @param session signed in
+ * @param scope as it stands in the directory now
+ * @param decoder for entries of people
+ * @param people where everything goes
+ * @param counts what is told at the end
+ * @param start position of the controller before anything was read
+ */
+record RunContext(
+    RunRequest request,
+    Settings settings,
+    DirectorySession session,
+    Scope scope,
+    PersonDecoder decoder,
+    PeopleImport people,
+    RunCounts counts,
+    Cursor start) {
+
+  /**
+   * Returns what must not have changed if an unfinished import is to go on: the copy of the domain
+   * and what is read from it.
+   */
+  String fingerprint() {
+    return start.domain() + "/" + start.invocation() + "/" + start.scopeDigest();
+  }
+
+  /** Returns a fingerprint with which no other run goes on. */
+  String fingerprintOfThisRun() {
+    return fingerprint() + "/" + request.runId();
+  }
+
+  PersonReader personReader() {
+    return new PersonReader(session, scope, decoder);
+  }
+
+  GroupReader groupReader() {
+    return new GroupReader(session, scope);
+  }
+
+  /** An import of this run after it was opened. */
+  record Opened(RunContext run, UUID importId) {}
+}
