@@ -42,15 +42,12 @@ public final class ActiveDirectoryConnector
     return new RouteBuilder() {
       @Override
       public void configure() {
-        from("oresund:runs")
-            .routeId("runs")
-            .process(exchange -> work(run, exchange, context));
+        from("oresund:runs").routeId("runs").process(exchange -> work(run, exchange, context));
       }
     };
   }
 
-  private void work(
-      DirectoryRun run, Exchange exchange, ConnectorContext context)
+  private void work(DirectoryRun run, Exchange exchange, ConnectorContext context)
       throws InvalidPayloadException {
     RunRequest request = exchange.getMessage().getMandatoryBody(RunRequest.class);
     try {

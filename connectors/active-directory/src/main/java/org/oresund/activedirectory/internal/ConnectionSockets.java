@@ -73,7 +73,6 @@ public final class ConnectionSockets extends SocketFactory {
         socket.close();
       } catch (IOException e) {
         // The peer may have closed it first; nothing is left to do.
-        continue;
       }
     }
   }

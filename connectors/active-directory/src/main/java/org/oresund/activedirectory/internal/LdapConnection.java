@@ -244,6 +244,8 @@ final class LdapConnection implements AutoCloseable {
     }
   }
 
+  // Only attributes are asked for, never objects, so JNDI deserialises nothing.
+  @SuppressWarnings("BanJNDI")
   private void search(Query query, PagedCall call, List<DirectoryObject> objects, Traffic traffic) {
     template.search(
         context -> context.search(query.base(), query.filter().toString(), query.controls()),

@@ -53,7 +53,7 @@ record LdapFailure(ServerAddress server, Throwable cause) {
     return has(CommunicationException.class)
         || has(IOException.class)
         || has(IllegalStateException.class)
-        || has(ServiceUnavailableException.class) && code().isEmpty();
+        || (has(ServiceUnavailableException.class) && code().isEmpty());
   }
 
   /** Returns whether the place that was asked for does not exist. */

@@ -18,7 +18,8 @@ import org.oresund.connector.Commands;
 import org.oresund.connector.RunResult;
 
 /**
- * Sends the steps of an import to the people core, as commands of the run that the exchange carries.
+ * Sends the steps of an import to the people core, as commands of the run that the exchange
+ * carries.
  */
 final class RoutedPeopleImport implements PeopleImport {
 
