@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Oresund authors
+
+package org.oresund.launcher.internal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The SQL that makes the database and its roles, the same for the embedded and any other server.
+ */
+public final class DatabaseRoles {
+
+  private static final String RESOURCE = "db-roles.sql";
+
+  private DatabaseRoles() {}
+
+  /** Returns the script for {@code psql} with its two variables open. */
+  public static String script() {
+    try (InputStream in = DatabaseRoles.class.getResourceAsStream(RESOURCE)) {
+      if (in == null) {
+        throw new IllegalStateException("Missing resource " + RESOURCE);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * Returns the script with passwords filled in, for single-user mode: no {@code psql} command is
+   * left and every statement ends with a semicolon and an empty line.
+   */
+  static String script(String runtimePassword, String migrationPassword) {
+    return script()
+        .replaceAll("(?m)^(--|\\\\).*\n", "")
+        .replace(":'runtime_password'", literal(runtimePassword))
+        .replace(":'migration_password'", literal(migrationPassword))
+        .replaceAll(";\n+", ";\n\n");
+  }
+
+  private static String literal(String text) {
+    return "'" + text.replace("'", "''") + "'";
+  }
+}
