@@ -11,7 +11,8 @@ import java.time.Duration;
  * @param unfinished deliveries not acknowledged, counted up to {@link #COUNT_LIMIT}
  * @param claimed of these, under a lease that has not run out
  * @param retrying of these, waiting for their next attempt
- * @param oldest age of the oldest unfinished delivery by the database clock; zero when there is none
+ * @param oldest age of the oldest unfinished delivery by the database clock; zero when there is
+ *     none
  */
 public record Backlog(long unfinished, long claimed, long retrying, Duration oldest) {
 

@@ -15,7 +15,8 @@ import org.postgresql.copy.PGCopyOutputStream;
 /**
  * Writes rows with {@code COPY … FROM STDIN} in text format; one row in memory at a time.
  *
- * <p>Used by one thread inside one transaction. Nothing is written unless {@link #finish} is called.
+ * <p>Used by one thread inside one transaction. Nothing is written unless {@link #finish} is
+ * called.
  */
 public final class BulkCopy implements AutoCloseable {
 

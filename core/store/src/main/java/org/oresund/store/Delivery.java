@@ -58,7 +58,14 @@ public record Delivery(Lease lease, Event event, Order order) {
       int schema,
       String payload,
       @Nullable String channel,
-      Instant occurredAt) {}
+      Instant occurredAt) {
+
+    /** Leaves the payload out, so that it reaches no log. */
+    @Override
+    public String toString() {
+      return "Event[" + id + " " + type + "]";
+    }
+  }
 
   /** Whether a delivery comes in the order of its key. */
   public enum Order {

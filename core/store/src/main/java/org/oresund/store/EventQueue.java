@@ -19,8 +19,8 @@ public interface EventQueue {
    * channel at this moment.
    *
    * <p>Holds the sequence of each key until the transaction ends, so that the order within a key is
-   * the order of commits: publish late in a transaction. Two transactions that publish the same keys
-   * in several calls in a different order can deadlock; one of them is then retried.
+   * the order of commits: publish late in a transaction. Two transactions that publish the same
+   * keys in several calls in a different order can deadlock; one of them is then retried.
    *
    * @param tx the transaction; a rollback takes the events with it
    * @param events in the order in which they happened; may be empty

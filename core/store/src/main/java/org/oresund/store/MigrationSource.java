@@ -28,7 +28,10 @@ public interface MigrationSource {
   /** Returns the core's name, which is also its schema, for example {@code people}. */
   String core();
 
-  /** Returns the place in the declared order: store 10, privacy 20, people 30, security 40, runtime 50. */
+  /**
+   * Returns the place in the declared order: store 10, privacy 20, people 30, security 40, runtime
+   * 50.
+   */
   int order();
 
   /** Returns every script ever released, in any order. */

@@ -17,4 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param channel narrows who gets it; null reaches only subscriptions without a channel
  */
 public record NewEvent(
-    UUID id, String type, String key, int schema, String payload, @Nullable String channel) {}
+    UUID id, String type, String key, int schema, String payload, @Nullable String channel) {
+
+  /** Leaves the payload out, so that it reaches no log. */
+  @Override
+  public String toString() {
+    return "NewEvent[" + id + " " + type + "]";
+  }
+}

@@ -50,8 +50,7 @@ public interface Subscriptions {
    * @return in the order in which they became due; empty when none is due or the subscription is
    *     paused, unknown, or being claimed from by another consumer this moment
    */
-  List<Delivery> claim(
-      TenantId tenant, String subscription, String owner, int max, Duration lease);
+  List<Delivery> claim(TenantId tenant, String subscription, String owner, int max, Duration lease);
 
   /**
    * Finishes a delivery and releases the next of its key.

@@ -21,8 +21,8 @@ public interface Tx {
   /**
    * Returns the connection, auto-commit off, isolation READ COMMITTED.
    *
-   * <p>Commit, rollback, auto-commit, isolation and closing belong to the store: calling them fails.
-   * {@code unwrap(org.postgresql.PGConnection.class)} works, for COPY see {@link BulkCopy}.
+   * <p>Commit, rollback, auto-commit, isolation and closing belong to the store: calling them
+   * fails. {@code unwrap(org.postgresql.PGConnection.class)} works, for COPY see {@link BulkCopy}.
    */
   Connection connection();
 

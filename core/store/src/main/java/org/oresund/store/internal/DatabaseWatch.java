@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Oresund authors
+
+package org.oresund.store.internal;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+import org.oresund.api.Problem;
+import org.oresund.api.ProblemException;
+import org.oresund.store.Database;
+import org.oresund.store.DatabaseStatus;
+import org.oresund.store.DatabaseStatus.State;
+import org.oresund.store.MigrationSource;
+import org.oresund.store.SchemaReady;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows the database for as long as the node lives: connects, checks, migrates, watches, and does
+ * it again when the server went away.
+ *
+ * <p>All of it on one thread of its own; {@link #status()} only reads.
+ */
+@Component(service = Database.class)
+public final class DatabaseWatch implements Database, AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DatabaseWatch.class);
+
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+  private static final Duration REFUSED_PAUSE = Duration.ofMinutes(1);
+  private static final Duration WATCH_PAUSE = Duration.ofSeconds(2);
+  private static final int PING_SECONDS = 3;
+
+  private final PostgresConnections connections;
+  private final SchemaMigrator migrator;
+  private final Housekeeping housekeeping;
+  private final BiFunction<String, Integer, Runnable> announcer;
+  private final Thread thread = new Thread(this::follow, "oresund-store-watch");
+
+  private final Map<MigrationSource, CoreScripts> sources = new HashMap<>();
+  private final Map<CoreScripts, Runnable> announced = new HashMap<>();
+  private boolean closed;
+  private volatile Snapshot snapshot = new Snapshot(State.CONNECTING, null, "", Instant.now());
+
+  /** Follows the database and registers {@link SchemaReady} services. */
+  @Activate
+  public DatabaseWatch(
+      BundleContext context,
+      @Reference PostgresConnections connections,
+      @Reference Housekeeping housekeeping) {
+    this(connections, housekeeping, (core, version) -> register(context, core, version));
+    start();
+  }
+
+  /**
+   * Follows a database once started.
+   *
+   * @param announcer publishes {@link SchemaReady} for a core and version; running its answer
+   *     withdraws it
+   */
+  public DatabaseWatch(
+      PostgresConnections connections,
+      Housekeeping housekeeping,
+      BiFunction<String, Integer, Runnable> announcer) {
+    this.connections = connections;
+    this.migrator = new SchemaMigrator(connections);
+    this.housekeeping = housekeeping;
+    this.announcer = announcer;
+    thread.setDaemon(true);
+  }
+
+  /** Starts following. */
+  public void start() {
+    thread.start();
+  }
+
+  @Override
+  public DatabaseStatus status() {
+    Snapshot now = snapshot;
+    return new DatabaseStatus(
+        now.state(),
+        now.problem(),
+        new DatabaseStatus.Server(kind(), now.version()),
+        connections.figures(),
+        now.since());
+  }
+
+  /** Adds the scripts of a core; they run soon. */
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  public synchronized void add(MigrationSource source) {
+    sources.put(source, CoreScripts.of(source));
+    notifyAll();
+  }
+
+  /** Forgets a core whose bundle goes; its schema stays. */
+  public synchronized void remove(MigrationSource source) {
+    CoreScripts core = sources.remove(source);
+    Runnable withdrawal = core == null ? null : announced.remove(core);
+    if (withdrawal != null) {
+      withdrawal.run();
+    }
+  }
+
+  @Override
+  @Deactivate
+  public void close() {
+    synchronized (this) {
+      closed = true;
+      notifyAll();
+    }
+    thread.interrupt();
+    try {
+      thread.join(Duration.ofSeconds(10).toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void follow() {
+    Duration pause = FIRST_PAUSE;
+    while (!isClosed()) {
+      try {
+        makeReady();
+        pause = FIRST_PAUSE;
+        pause(WATCH_PAUSE, Wake.NEW_SOURCES);
+      } catch (SQLException e) {
+        enter(State.UNAVAILABLE, unavailable(SqlProblems.problem(e)));
+        pause(jittered(pause), Wake.CLOSING_ONLY);
+        pause =
+            pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
+                ? pause.multipliedBy(2)
+                : LONGEST_PAUSE;
+      } catch (ProblemException e) {
+        boolean away = e.problem().code().equals("store.unavailable");
+        enter(away ? State.UNAVAILABLE : State.REFUSED, e.problem());
+        pause(away ? jittered(LONGEST_PAUSE) : REFUSED_PAUSE, Wake.NEW_SOURCES);
+      } catch (RuntimeException e) {
+        LOG.error("Watching the database failed", e);
+        pause(LONGEST_PAUSE, Wake.CLOSING_ONLY);
+      }
+    }
+  }
+
+  private void makeReady() throws SQLException {
+    List<CoreScripts> pending = pending();
+    if (snapshot.state() == State.READY && pending.isEmpty()) {
+      ping();
+      return;
+    }
+    String version = checkServer();
+    if (!pending.isEmpty()) {
+      enter(State.MIGRATING, null, version);
+      migrator.migrate(pending);
+    }
+    housekeeping.preparePartitions();
+    enter(State.READY, null, version);
+    pending.forEach(this::announce);
+  }
+
+  private void ping() throws SQLException {
+    try (Connection connection = connections.borrow()) {
+      if (!connection.isValid(PING_SECONDS)) {
+        throw new SQLException("No answer", "08006");
+      }
+      connection.rollback();
+    }
+  }
+
+  private String checkServer() throws SQLException {
+    try (Connection connection = connections.borrow()) {
+      RoleCheck.check(connection);
+      String version = connection.getMetaData().getDatabaseProductVersion();
+      connection.rollback();
+      return version;
+    }
+  }
+
+  private synchronized List<CoreScripts> pending() {
+    List<CoreScripts> pending = new ArrayList<>(sources.values());
+    pending.removeAll(announced.keySet());
+    return pending;
+  }
+
+  private void announce(CoreScripts core) {
+    Runnable withdrawal = announcer.apply(core.core(), core.newest());
+    synchronized (this) {
+      if (sources.containsValue(core)) {
+        announced.put(core, withdrawal);
+        return;
+      }
+    }
+    withdrawal.run();
+  }
+
+  private Problem unavailable(Problem problem) {
+    return problem.with("database", connections.settings().address().place());
+  }
+
+  private DatabaseStatus.Kind kind() {
+    try {
+      return connections.settings().kind();
+    } catch (ProblemException e) {
+      return DatabaseStatus.Kind.EXTERNAL;
+    }
+  }
+
+  private void enter(State state, @Nullable Problem problem) {
+    enter(state, problem, snapshot.version());
+  }
+
+  private void enter(State state, @Nullable Problem problem, String version) {
+    Snapshot before = snapshot;
+    if (before.state() == state && Objects.equals(before.problem(), problem)) {
+      return;
+    }
+    boolean same = before.state() == state;
+    snapshot = new Snapshot(state, problem, version, same ? before.since() : Instant.now());
+    if (same) {
+      return;
+    }
+    if (problem == null) {
+      LOG.info("Database {} {}", state, version);
+    } else {
+      LOG.warn("Database {}: {}", state, problem.line());
+    }
+  }
+
+  private static Runnable register(BundleContext context, String core, int version) {
+    ServiceRegistration<SchemaReady> registration =
+        context.registerService(
+            SchemaReady.class,
+            new MigratedSchema(core, version),
+            FrameworkUtil.asDictionary(Map.of(SchemaReady.CORE, core)));
+    return registration::unregister;
+  }
+
+  private static Duration jittered(Duration pause) {
+    long millis = pause.toMillis();
+    return Duration.ofMillis(ThreadLocalRandom.current().nextLong(millis / 2, millis + 1));
+  }
+
+  private synchronized boolean isClosed() {
+    return closed;
+  }
+
+  private synchronized void pause(Duration longest, Wake wake) {
+    int known = sources.size();
+    long end = System.nanoTime() + longest.toNanos();
+    try {
+      while (!closed && (wake == Wake.CLOSING_ONLY || sources.size() <= known)) {
+        long left = Duration.ofNanos(end - System.nanoTime()).toMillis();
+        if (left <= 0) {
+          return;
+        }
+        wait(left);
+      }
+    } catch (InterruptedException e) {
+      closed = true;
+    }
+  }
+
+  /** What ends a pause early. */
+  private enum Wake {
+    CLOSING_ONLY,
+    NEW_SOURCES
+  }
+
+  private record MigratedSchema(String core, int version) implements SchemaReady {}
+
+  private record Snapshot(State state, @Nullable Problem problem, String version, Instant since) {}
+}

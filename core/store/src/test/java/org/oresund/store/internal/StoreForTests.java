@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Oresund authors
+
+package org.oresund.store.internal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.oresund.store.Blobs;
+import org.oresund.store.Database;
+import org.oresund.store.DatabaseStatus;
+import org.oresund.store.DeadLetters;
+import org.oresund.store.EventQueue;
+import org.oresund.store.Idempotency;
+import org.oresund.store.Leadership;
+import org.oresund.store.MigrationSource;
+import org.oresund.store.Subscriptions;
+import org.oresund.store.TenantRegister;
+import org.oresund.store.TenantTransaction;
+
+/** The services of one node, wired by hand as the container wires them. */
+public final class StoreForTests implements AutoCloseable {
+
+  private static final String RUNTIME = "oresund_runtime";
+  private static final String MIGRATION = "oresund_migration";
+
+  private final PostgresConnections connections;
+  private final PooledTransaction transactions;
+  private final TenantRegister tenants;
+  private final WakeupWatch wakeups;
+  private final Housekeeping housekeeping;
+  private final DatabaseWatch watch;
+
+  private StoreForTests(StoreSettings settings, Runnable schemaReady) {
+    connections = new PostgresConnections(settings);
+    transactions = new PooledTransaction(connections);
+    tenants = new PostgresTenantRegister(transactions);
+    wakeups = new WakeupWatch(connections);
+    housekeeping = new Housekeeping(transactions, transactions, tenants, connections);
+    watch =
+        new DatabaseWatch(
+            connections,
+            housekeeping,
+            (core, version) -> {
+              schemaReady.run();
+              return () -> {};
+            });
+  }
+
+  /** Opens a node on a database; each schema that is ready runs the given action. */
+  public static StoreForTests on(String url, List<MigrationSource> cores, Runnable schemaReady) {
+    StoreForTests node = new StoreForTests(settings(url, new Login(MIGRATION, "")), schemaReady);
+    node.watch.add(new StoreMigrations());
+    cores.forEach(node.watch::add);
+    node.watch.start();
+    return node;
+  }
+
+  static StoreSettings settings(String url, @Nullable Login migration) {
+    return new StoreSettings(
+        DatabaseStatus.Kind.EXTERNAL,
+        DatabaseAddress.of(url),
+        new Login(RUNTIME, ""),
+        migration,
+        16,
+        7);
+  }
+
+  /** Returns the SQL that makes the roles, as {@code db-roles} prints it. */
+  public static String roles(String database) {
+    try (InputStream in = StoreForTests.class.getResourceAsStream("/org/oresund/store/roles.sql")) {
+      if (in == null) {
+        throw new IllegalStateException("No roles.sql");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .replace("${owner}", StoreSettings.OWNER)
+          .replace("${migration}", MIGRATION)
+          .replace("${runtime}", RUNTIME)
+          .replace("${database}", database);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns the way to the database. */
+  public TenantTransaction transactions() {
+    return transactions;
+  }
+
+  /** Returns the tenants. */
+  public TenantRegister tenants() {
+    return tenants;
+  }
+
+  /** Returns the publishing side of the queue. */
+  public EventQueue events() {
+    return new PostgresEventQueue(wakeups);
+  }
+
+  /** Returns the consuming side of the queue. */
+  public Subscriptions subscriptions() {
+    return new PostgresSubscriptions(transactions, wakeups);
+  }
+
+  /** Returns the consuming side of the queue with other SQL. */
+  Subscriptions subscriptions(DeliveryStatements statements) {
+    return new PostgresSubscriptions(transactions, wakeups, statements);
+  }
+
+  /** Returns the dead letters. */
+  public DeadLetters deadLetters() {
+    return new PostgresDeadLetters(wakeups);
+  }
+
+  /** Returns the leases of singletons. */
+  public Leadership leadership() {
+    return new PostgresLeadership(transactions);
+  }
+
+  /** Returns the leases of singletons, with other SQL to hold an epoch. */
+  Leadership leadership(String holdEpoch) {
+    return new PostgresLeadership(transactions, holdEpoch);
+  }
+
+  /** Returns the large values. */
+  public Blobs blobs() {
+    return new PostgresBlobs();
+  }
+
+  /** Returns the keys of processed commands. */
+  public Idempotency idempotency() {
+    return new PostgresIdempotency();
+  }
+
+  /** Returns the state of the database. */
+  public Database database() {
+    return watch;
+  }
+
+  /** Returns what makes and drops partitions. */
+  Housekeeping housekeeping() {
+    return housekeeping;
+  }
+
+  @Override
+  public void close() {
+    watch.close();
+    housekeeping.close();
+    wakeups.close();
+    connections.close();
+  }
+}
