@@ -42,4 +42,6 @@ $log$;
 REVOKE ALL ON DATABASE "${database}" FROM PUBLIC;
 GRANT CONNECT, CREATE ON DATABASE "${database}" TO "${owner}";
 GRANT CONNECT ON DATABASE "${database}" TO "${migration}", "${runtime}";
+-- Bulk data passes through temporary tables: COPY cannot write where row security holds.
+GRANT TEMPORARY ON DATABASE "${database}" TO "${runtime}";
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
