@@ -73,6 +73,15 @@ public interface KeyStore extends AutoCloseable {
   void update(UUID rootKey, Collection<StoredKey> keys);
 
   /**
+   * Counts encryptions before they happen, so that a key is never used more often than its cipher
+   * allows.
+   *
+   * @param encryptions how many more are wanted, 1 or more
+   * @return how many have been reserved for the key since it was made, these included
+   */
+  long reserve(UUID key, long encryptions);
+
+  /**
    * Destroys keys and leaves their marks; no readable trace of the wrapped form stays in this
    * store. A wrapping key that still wraps a living key is refused unless that key is destroyed
    * with it.
