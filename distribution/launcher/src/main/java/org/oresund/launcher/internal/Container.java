@@ -145,6 +145,7 @@ final class Container {
     System.setProperty("karaf.etc", etc.toString());
     System.setProperty("karaf.log", data.path("log").toString());
     System.setProperty("karaf.instances", data.path("karaf/instances").toString());
+    System.setProperty("karaf.bootstrap.log", data.path("karaf/bootstrap.log").toString());
     // this process has its own lock, signals and stop command
     System.setProperty("karaf.lock", "false");
     System.setProperty("karaf.handle.sigterm", "false");

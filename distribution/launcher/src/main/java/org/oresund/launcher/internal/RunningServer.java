@@ -198,7 +198,10 @@ public final class RunningServer {
       if (ready()) {
         return "ready";
       }
-      return body == null ? "starting, does not answer yet" : "not ready: " + body.strip();
+      if (body == null) {
+        return "starting, does not answer yet";
+      }
+      return "not ready" + (body.startsWith("{") ? ": " + body.strip() : ", HTTP " + status);
     }
   }
 }
