@@ -1,47 +1,39 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Copyright the Oresund authors
+--
+-- Roles and database of Oresund. On a PostgreSQL server of your own (15 or newer) run once, as a
+-- superuser, with two passwords of your choice:
+--
+--   psql -v runtime_password=... -v migration_password=... -f roles.sql
+--
+-- oresund_owner      owns every object and cannot log in
+-- oresund_migration  changes the schema at start, as oresund_owner (ORESUND_DB_MIGRATION_USER)
+-- oresund_runtime    does everything else, under row security (ORESUND_DB_USER)
+--
+-- The server checks at each start that the runtime role is no more than this. For the embedded
+-- server the same statements run in single-user mode: each ends with a semicolon and an empty line.
+\set ON_ERROR_STOP on
 
--- The roles of an Oresund database. Run it as an administrator, connected to that database; it can
--- be run again. Afterwards give the two logins their passwords, in psql with
---   \password ${migration}
---   \password ${runtime}
+CREATE ROLE oresund_owner NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;
 
-DO $roles$
-BEGIN
-  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '${owner}') THEN
-    CREATE ROLE "${owner}" NOLOGIN;
-  END IF;
-  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '${migration}') THEN
-    CREATE ROLE "${migration}" LOGIN NOINHERIT;
-  END IF;
-  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '${runtime}') THEN
-    CREATE ROLE "${runtime}" LOGIN;
-  END IF;
-  -- Only the migration login may act as the owner, and only while it migrates.
-  IF NOT pg_has_role('${migration}', '${owner}', 'MEMBER') THEN
-    GRANT "${owner}" TO "${migration}";
-  END IF;
-END
-$roles$;
+CREATE ROLE oresund_migration LOGIN NOINHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD :'migration_password';
 
-ALTER ROLE "${owner}" NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;
-ALTER ROLE "${migration}" LOGIN NOINHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;
-ALTER ROLE "${runtime}" LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;
+CREATE ROLE oresund_runtime LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD :'runtime_password';
 
--- The server's log must not repeat statements: their literals can be personal data.
-DO $log$
-BEGIN
-  ALTER ROLE "${runtime}" SET log_min_error_statement = 'panic';
-  ALTER ROLE "${runtime}" SET log_error_verbosity = 'terse';
-EXCEPTION
-  WHEN insufficient_privilege THEN
-    RAISE NOTICE 'Set log_min_error_statement = panic and log_error_verbosity = terse for the server.';
-END
-$log$;
+GRANT oresund_owner TO oresund_migration;
 
-REVOKE ALL ON DATABASE "${database}" FROM PUBLIC;
-GRANT CONNECT, CREATE ON DATABASE "${database}" TO "${owner}";
-GRANT CONNECT ON DATABASE "${database}" TO "${migration}", "${runtime}";
--- Bulk data passes through temporary tables: COPY cannot write where row security holds.
-GRANT TEMPORARY ON DATABASE "${database}" TO "${runtime}";
-REVOKE ALL ON SCHEMA public FROM PUBLIC;
+-- statements repeated in the server's log would carry personal data as literals
+ALTER ROLE oresund_runtime SET log_min_error_statement = 'panic';
+
+ALTER ROLE oresund_runtime SET log_error_verbosity = 'terse';
+
+CREATE DATABASE oresund OWNER oresund_owner ENCODING 'UTF8' TEMPLATE template0;
+
+ALTER ROLE oresund_migration IN DATABASE oresund SET role = 'oresund_owner';
+
+REVOKE ALL ON DATABASE oresund FROM PUBLIC;
+
+GRANT CONNECT ON DATABASE oresund TO oresund_migration, oresund_runtime;
+
+-- bulk data passes through temporary tables: COPY cannot write where row security holds
+GRANT TEMPORARY ON DATABASE oresund TO oresund_runtime;

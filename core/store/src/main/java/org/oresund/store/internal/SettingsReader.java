@@ -38,20 +38,30 @@ final class SettingsReader {
    *     store.password-unreadable} or a problem of {@link DatabaseAddress}
    */
   StoreSettings read() {
+    DatabaseStatus.Kind kind =
+        Boolean.parseBoolean(properties.apply("oresund.db.embedded"))
+            ? DatabaseStatus.Kind.EMBEDDED
+            : DatabaseStatus.Kind.EXTERNAL;
     return new StoreSettings(
-        kind(),
+        kind,
         DatabaseAddress.of(required("oresund.db.url", "ORESUND_DB_URL")),
-        new Login(
-            required("oresund.db.user", "ORESUND_DB_USER"),
-            password("oresund.db.passwordFile", "ORESUND_DB_PASSWORD")),
-        migration(),
+        kind == DatabaseStatus.Kind.EMBEDDED ? embedded("runtime") : runtime(),
+        kind == DatabaseStatus.Kind.EMBEDDED ? embedded("migration") : migration(),
         number("oresund.db.poolSize", "ORESUND_DB_POOL_SIZE", DEFAULT_POOL),
         number("oresund.events.days", "ORESUND_EVENTS_DAYS", DEFAULT_EVENT_DAYS));
   }
 
-  private DatabaseStatus.Kind kind() {
-    String kind = optional("oresund.db.kind", "ORESUND_DB_KIND");
-    return "embedded".equals(kind) ? DatabaseStatus.Kind.EMBEDDED : DatabaseStatus.Kind.EXTERNAL;
+  /** The launcher makes the passwords of the embedded server and writes them to the secrets. */
+  private Login embedded(String role) {
+    Path data = Path.of(required("oresund.data", "ORESUND_DATA"));
+    Path file = data.resolve("secrets").resolve("db-" + role + ".password");
+    return new Login("oresund_" + role, content(file, file.getFileName().toString()));
+  }
+
+  private Login runtime() {
+    return new Login(
+        required("oresund.db.user", "ORESUND_DB_USER"),
+        password("oresund.db.passwordFile", "ORESUND_DB_PASSWORD"));
   }
 
   private @Nullable Login migration() {
@@ -64,18 +74,21 @@ final class SettingsReader {
 
   private String password(String fileProperty, String variable) {
     String file = optional(fileProperty, variable + "_FILE");
-    if (file == null) {
-      return environment.getOrDefault(variable, "");
-    }
+    return file == null
+        ? environment.getOrDefault(variable, "")
+        : content(Path.of(file), variable + "_FILE");
+  }
+
+  private static String content(Path file, String where) {
     try {
-      return Files.readString(Path.of(file)).strip();
+      return Files.readString(file).strip();
     } catch (IOException e) {
       throw new ProblemException(
           Problem.of(
                   "store.password-unreadable",
                   "The file with the database password cannot be read.",
                   "Check that it exists and belongs to the user Oresund runs as.")
-              .at(variable + "_FILE"),
+              .at(where),
           e);
     }
   }

@@ -3,10 +3,6 @@
 
 package org.oresund.store.internal;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.oresund.store.Blobs;
@@ -67,22 +63,6 @@ public final class StoreForTests implements AutoCloseable {
         migration,
         16,
         7);
-  }
-
-  /** Returns the SQL that makes the roles, as {@code db-roles} prints it. */
-  public static String roles(String database) {
-    try (InputStream in = StoreForTests.class.getResourceAsStream("/org/oresund/store/roles.sql")) {
-      if (in == null) {
-        throw new IllegalStateException("No roles.sql");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-          .replace("${owner}", StoreSettings.OWNER)
-          .replace("${migration}", MIGRATION)
-          .replace("${runtime}", RUNTIME)
-          .replace("${database}", database);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** Returns the way to the database. */

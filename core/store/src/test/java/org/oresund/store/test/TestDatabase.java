@@ -65,14 +65,9 @@ public final class TestDatabase implements AutoCloseable {
   /** Makes a database with the roles of production and nothing in it. */
   public static void createEmpty(PostgresServer server, String name) {
     try (Connection connection = administrator(server, "postgres")) {
-      execute(connection, "CREATE DATABASE " + name);
+      ProductionRoles.make(connection, name);
     } catch (SQLException e) {
       throw new IllegalStateException("Cannot create a database", e);
-    }
-    try (Connection connection = administrator(server, name)) {
-      execute(connection, StoreForTests.roles(name));
-    } catch (SQLException e) {
-      throw new IllegalStateException("Cannot make the roles", e);
     }
   }
 
