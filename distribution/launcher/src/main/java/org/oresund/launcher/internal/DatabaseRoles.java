@@ -12,7 +12,8 @@ import java.nio.charset.StandardCharsets;
  */
 public final class DatabaseRoles {
 
-  private static final String RESOURCE = "db-roles.sql";
+  /** Belongs to core/store, which checks what it makes; the build puts a copy beside our classes. */
+  private static final String RESOURCE = "/org/oresund/store/roles.sql";
 
   private DatabaseRoles() {}
 
