@@ -15,6 +15,9 @@ import org.postgresql.copy.PGCopyOutputStream;
 /**
  * Writes rows with {@code COPY … FROM STDIN} in text format; one row in memory at a time.
  *
+ * <p>PostgreSQL refuses COPY into a table with row security: copy into a temporary one ({@code CREATE
+ * TEMPORARY TABLE … ON COMMIT DROP}) and merge from there.
+ *
  * <p>Used by one thread inside one transaction. Nothing is written unless {@link #finish} is
  * called.
  */
@@ -34,7 +37,7 @@ public final class BulkCopy implements AutoCloseable {
   /**
    * Starts a copy.
    *
-   * @param target table with columns, a constant of the program: {@code staging (tenant_id, name)}
+   * @param target table with columns, a constant of the program: {@code staging (id, name)}
    */
   public static BulkCopy into(Tx tx, String target) throws SQLException {
     PGConnection connection = tx.connection().unwrap(PGConnection.class);
