@@ -34,7 +34,6 @@ import org.oresund.launcher.internal.ServerProcesses.Signal;
  */
 final class EmbeddedPostgres {
 
-  private static final String DATABASE = "oresund";
   private static final Duration CREATE_LIMIT = Duration.ofMinutes(2);
   private static final Duration START_LIMIT = Duration.ofMinutes(10);
   private static final Duration FAST_STOP_LIMIT = Duration.ofSeconds(60);
@@ -74,14 +73,25 @@ final class EmbeddedPostgres {
     Path folder = PrivateFiles.folder(data.path("postgres"));
     refuseOtherMajorVersion(folder);
     DatabaseAccount account = DatabaseAccount.choose(folder, cluster(data), program);
-    Secret.readOrCreate(data.path("secrets/db-runtime.password"));
-    Secret.readOrCreate(data.path("secrets/db-migration.password"));
-    return new EmbeddedPostgres(installation, data, account, choosePort(data));
+    EmbeddedPostgres postgres = new EmbeddedPostgres(installation, data, account, choosePort(data));
+    Secret.readOrCreate(postgres.runtimePassword());
+    Secret.readOrCreate(postgres.migrationPassword());
+    return postgres;
   }
 
   /** Returns the JDBC address, without credentials. */
   String url() {
-    return "jdbc:postgresql://127.0.0.1:" + port + "/" + DATABASE;
+    return "jdbc:postgresql://127.0.0.1:" + port + "/" + DatabaseRoles.DATABASE;
+  }
+
+  /** Returns the file with the password of the runtime role. */
+  Path runtimePassword() {
+    return data.path("secrets/db-runtime.password");
+  }
+
+  /** Returns the file with the password of the migration role. */
+  Path migrationPassword() {
+    return data.path("secrets/db-migration.password");
   }
 
   /** Returns how the server is separated from this process. */
@@ -207,25 +217,33 @@ final class EmbeddedPostgres {
             "--data-checksums",
             "--no-instructions"),
         "");
-    // single-user mode: no superuser ever needs a password or a connection
+    runSql(next, "postgres", DatabaseRoles.CREATE_DATABASE + "\n\n");
+    runSql(
+        next,
+        DatabaseRoles.DATABASE,
+        DatabaseRoles.script(
+            Secret.readOrCreate(runtimePassword()), Secret.readOrCreate(migrationPassword())));
+    PrivateFiles.writeAtomically(
+        folder.resolve("system-identifier"), ControlFile.systemIdentifier(next));
+    Files.move(next, cluster, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Runs SQL in single-user mode: no superuser ever needs a password or a connection. */
+  private void runSql(Path at, String database, String sql)
+      throws IOException, InterruptedException {
     run(
         List.of(
             installation.postgres("postgres").toString(),
             "--single",
             "-j",
             "-D",
-            next.toString(),
+            at.toString(),
             "-c",
             "exit_on_error=on",
             "-c",
             "log_min_error_statement=panic",
-            "postgres"),
-        DatabaseRoles.script(
-            Secret.readOrCreate(data.path("secrets/db-runtime.password")),
-            Secret.readOrCreate(data.path("secrets/db-migration.password"))));
-    PrivateFiles.writeAtomically(
-        folder.resolve("system-identifier"), ControlFile.systemIdentifier(next));
-    Files.move(next, cluster, StandardCopyOption.ATOMIC_MOVE);
+            database),
+        sql);
   }
 
   private void run(List<String> command, String input) throws IOException, InterruptedException {
@@ -284,7 +302,13 @@ final class EmbeddedPostgres {
     PrivateFiles.writeAtomically(
         file,
         "# Written at each start. No superuser can connect.\n"
-            + "host oresund oresund_runtime,oresund_migration 127.0.0.1/32 scram-sha-256");
+            + "host "
+            + DatabaseRoles.DATABASE
+            + " "
+            + DatabaseRoles.RUNTIME
+            + ","
+            + DatabaseRoles.MIGRATION
+            + " 127.0.0.1/32 scram-sha-256");
     if (account.isolation() == DatabaseAccount.Isolation.OWN_USER) {
       Files.setAttribute(file, "unix:uid", account.uid());
     }

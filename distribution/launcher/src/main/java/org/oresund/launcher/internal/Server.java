@@ -77,13 +77,17 @@ public final class Server {
   private CompletableFuture<Void> startDatabase(DataDirectory directory) throws IOException {
     String external = System.getenv("ORESUND_DB_URL");
     if (external != null && !external.isBlank()) {
-      System.setProperty("oresund.db.url", external);
       return CompletableFuture.completedFuture(null);
     }
     EmbeddedPostgres postgres = EmbeddedPostgres.prepare(installation, directory);
-    System.setProperty("oresund.db.url", postgres.url());
-    System.setProperty("oresund.db.embedded", "true");
+    System.setProperty("oresund.db.kind", "embedded");
     System.setProperty("oresund.db.isolation", postgres.isolation().name());
+    System.setProperty("oresund.db.url", postgres.url());
+    System.setProperty("oresund.db.user", DatabaseRoles.RUNTIME);
+    System.setProperty("oresund.db.passwordFile", postgres.runtimePassword().toString());
+    System.setProperty("oresund.db.migration.user", DatabaseRoles.MIGRATION);
+    System.setProperty(
+        "oresund.db.migration.passwordFile", postgres.migrationPassword().toString());
     DatabaseSupervisor supervisor = new DatabaseSupervisor(postgres, this::endAfter);
     database = supervisor;
     return supervisor.start();
