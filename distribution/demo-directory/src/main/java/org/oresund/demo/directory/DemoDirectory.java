@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import org.oresund.demo.directory.DemoDirectorySettings.ServerCertificate;
 
@@ -223,6 +224,24 @@ public final class DemoDirectory implements AutoCloseable {
                 .find(guid)
                 .filter(object -> object.kind.isPerson() && !object.deleted)
                 .map(this::person));
+  }
+
+  /**
+   * objectGUIDs of everybody who is or was below {@link #peopleDn()} since the start, those who
+   * moved out or were deleted too.
+   */
+  public Set<UUID> everybodyEver() {
+    return domain.reading(
+        () ->
+            domain.objects().stream()
+                .filter(object -> object.kind.isPerson() && !isService(object))
+                .map(object -> object.guid)
+                .collect(Collectors.toSet()));
+  }
+
+  private static boolean isService(DirectoryObject object) {
+    DirectoryObject unit = object.deleted ? object.lastKnownParent : object.parent;
+    return unit != null && unit.name.equals(ServiceAccounts.UNIT);
   }
 
   private List<DirectoryObject> peopleBelowUnit() {

@@ -65,7 +65,7 @@ final class Domain {
     this.clock = clock;
     this.random = random;
     this.sid = new DomainSid(random.nextInt(), random.nextInt(), random.nextInt());
-    this.invocationId = newGuid();
+    this.invocationId = UUID.randomUUID();
     this.root =
         adopt(
             new DirectoryObject(
@@ -324,7 +324,7 @@ final class Domain {
             byUsn.put(object.usnChanged, object);
           }
           if (way == BackupRestore.SUPPORTED) {
-            invocationId = newGuid();
+            invocationId = UUID.randomUUID();
           }
           return highestCommittedUsn;
         });

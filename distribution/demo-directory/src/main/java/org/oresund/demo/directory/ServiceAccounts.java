@@ -7,6 +7,8 @@ import org.oresund.demo.directory.Domain.NewObject;
 
 /** Makes the accounts that are no people, each with a new password. */
 final class ServiceAccounts {
+  static final String UNIT = "Service accounts";
+
   private final Domain domain;
   private final AccountFactory accounts;
   private final DirectoryObject unit;
@@ -14,9 +16,7 @@ final class ServiceAccounts {
   ServiceAccounts(Domain domain, AccountFactory accounts) {
     this.domain = domain;
     this.accounts = accounts;
-    this.unit =
-        domain.create(
-            new NewObject(ObjectKind.ORGANIZATIONAL_UNIT, domain.root, "Service accounts"));
+    this.unit = domain.create(new NewObject(ObjectKind.ORGANIZATIONAL_UNIT, domain.root, UNIT));
   }
 
   DemoAccount create(String login, AccountRight... rights) {

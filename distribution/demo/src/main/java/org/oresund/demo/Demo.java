@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Oresund authors
+
+package org.oresund.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.oresund.demo.DemoServer.Extent;
+import org.oresund.demo.directory.DemoDirectory;
+import org.oresund.demo.directory.DemoDirectorySettings;
+import org.oresund.driver.ServerProcess;
+
+/** The demo from the first step to the last. */
+final class Demo {
+  private static final Duration POLL_LIMIT = Duration.ofMinutes(2);
+  private static final Duration COMPARE_PAUSE = Duration.ofSeconds(2);
+  private static final Duration ALIVE_PAUSE = Duration.ofMillis(500);
+  private static final Duration BETWEEN_CHANGES = Duration.ofSeconds(20);
+
+  /** Few enough that the guard against mass changes, ten leavers an hour, stays quiet. */
+  private static final int CHANGES_BETWEEN_LEAVERS = 40;
+
+  private final DemoSettings settings;
+  private final Narrator narrator;
+  private final boolean dataIsNew;
+
+  Demo(DemoSettings settings, Narrator narrator) {
+    this.settings = settings;
+    this.narrator = narrator;
+    this.dataIsNew = !Files.exists(settings.data());
+  }
+
+  /**
+   * Plays all steps, then waits for Ctrl-C unless told to end.
+   *
+   * @throws DemoFailedException if a step fails or the two sides differ
+   */
+  void run() throws IOException {
+    narrator.title("Oresund demo: people of a directory arrive, change and leave");
+    try (DemoDirectory directory = startDirectory();
+        DemoServer server = startServer()) {
+      stopBothOnCtrlC(server, directory);
+      Stage stage = new Stage(directory, server, new BothSides(directory, server::people));
+      connect(stage);
+      arrive(stage);
+      change(stage);
+      leaveUnseen(stage);
+      if (settings.ending() == DemoSettings.Ending.ON_CTRL_C) {
+        sayWhatNext(stage);
+        goOn(stage);
+      }
+    }
+    if (settings.ending() == DemoSettings.Ending.AFTER_LAST_STEP) {
+      cleanUp();
+    }
+  }
+
+  private record Stage(DemoDirectory directory, DemoServer server, BothSides sides) {}
+
+  private DemoDirectory startDirectory() throws IOException {
+    narrator.step("Starting the demo directory, a simulator of Active Directory");
+    DemoDirectory directory =
+        DemoDirectory.start(DemoDirectorySettings.defaults().withPeople(settings.people()));
+    narrator.done(
+        "%d invented people at %s".formatted(directory.counts().people(), directory.ldapsUrl()));
+    return directory;
+  }
+
+  private DemoServer startServer() throws IOException {
+    narrator.step("Starting the server with its own PostgreSQL, data in " + settings.data());
+    DemoServer server = DemoServer.start(settings, freePort());
+    narrator.done("ready at " + server.address());
+    return server;
+  }
+
+  private int freePort() {
+    try (ServerSocket socket =
+        new ServerSocket(settings.port(), 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException portIsTaken) {
+      int other = ServerProcess.freePort();
+      narrator.detail("port " + settings.port() + " is taken, using " + other);
+      return other;
+    }
+  }
+
+  /** A second path to the same clean stop: the terminal's Ctrl-C reaches this process only here. */
+  private static void stopBothOnCtrlC(DemoServer server, DemoDirectory directory) {
+    AtomicBoolean stopped = new AtomicBoolean();
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  if (stopped.compareAndSet(false, true)) {
+                    server.close();
+                    directory.close();
+                  }
+                },
+                "demo-stop"));
+  }
+
+  private void connect(Stage stage) throws IOException {
+    narrator.step("Dropping the Active Directory connector into the running server");
+    stage.server.deploy(settings.connectorArchive());
+    narrator.done("type active-directory is available");
+
+    narrator.step("Configuring the instance " + DemoServer.INSTANCE + " by REST");
+    stage.server.configure(stage.directory);
+    stage.server.awaitOnline();
+    narrator.done("online");
+
+    narrator.step("Testing the connection");
+    narrator.lines(stage.server.test());
+    narrator.done("every step successful");
+  }
+
+  private void arrive(Stage stage) {
+    narrator.step("Previewing: what would change?");
+    int before = stage.server.people().size();
+    JsonNode preview = stage.server.run("full", Extent.PREVIEW);
+    narrator.detail("plan: " + counts(preview));
+    if (stage.server.people().size() != before) {
+      throw new DemoFailedException("The preview changed people.");
+    }
+    narrator.done("nothing changed yet");
+
+    narrator.step("Running: everybody arrives");
+    narrator.detail("result: " + counts(stage.server.run("full", Extent.WHOLE)));
+    compare(stage);
+  }
+
+  private void change(Stage stage) {
+    narrator.step("People join, change, move and leave in the directory");
+    Scene scene = new Scene(stage.directory);
+    List<Supplier<String>> events = new ArrayList<>();
+    events.addAll(List.of(scene::someoneJoins, scene::someoneJoins, scene::someoneJoins));
+    events.addAll(
+        List.of(
+            scene::someoneIsPromoted,
+            scene::someoneMovesToAnotherSite,
+            scene::someoneGetsAnotherManager,
+            scene::someoneChangesGroup,
+            scene::someoneMarries,
+            scene::aUnitIsRenamed,
+            scene::someoneIsDisabled,
+            scene::someonesContractEnded,
+            scene::someoneIsMovedOut));
+    events.forEach(event -> narrator.detail(event.get()));
+    narrator.detail("delta: " + counts(stage.server.run("delta", Extent.WHOLE)));
+    compare(stage);
+  }
+
+  private void leaveUnseen(Stage stage) {
+    narrator.step("Somebody is deleted; the account in use cannot see deleted objects");
+    narrator.detail(new Scene(stage.directory).someoneIsDeleted());
+    narrator.detail("delta: " + counts(stage.server.run("delta", Extent.WHOLE)));
+    narrator.detail("reconcile: " + counts(stage.server.run("reconcile", Extent.WHOLE)));
+    compare(stage);
+  }
+
+  private void compare(Stage stage) {
+    Comparison comparison = stage.sides.compare();
+    narrator.table(comparison);
+    if (!comparison.equal()) {
+      throw new DemoFailedException("The server does not hold what the directory holds.");
+    }
+    narrator.done("both sides are equal");
+  }
+
+  private static String counts(JsonNode run) {
+    JsonNode counts = run.has("counts") ? run.path("counts") : run.path("result").path("counts");
+    Map<String, Long> sorted = new TreeMap<>();
+    counts.properties().forEach(count -> sorted.put(count.getKey(), count.getValue().asLong()));
+    sorted.values().removeIf(count -> count == 0);
+    return sorted.isEmpty() ? "nothing" : sorted.toString().replaceAll("[{}]", "");
+  }
+
+  private void sayWhatNext(Stage stage) {
+    String cli = settings.home().resolve("bin/oresund").toString();
+    String server = stage.server.address().toString();
+    String options = " --url " + server + " --data " + settings.data();
+    DemoDirectory directory = stage.directory;
+    Path authority = settings.data().resolve("demo-directory-ca.pem");
+    narrator.paragraph("What to open or type next");
+    narrator.lines(
+        List.of(
+            "console       "
+                + server
+                + "/console/   token in "
+                + settings.data().resolve("secrets/admin.token"),
+            "REST          " + server + "/api/v1/openapi.json",
+            "people        " + cli + " people list" + options,
+            "instance      " + cli + " instance status " + DemoServer.INSTANCE + options,
+            "history       " + cli + " run history " + DemoServer.INSTANCE + options,
+            "directory     LDAPTLS_CACERT="
+                + authority
+                + " ldapsearch -H "
+                + directory.ldapsUrl()
+                + " -D "
+                + directory.administratorAccount().bindName()
+                + " -w "
+                + directory.administratorAccount().password()
+                + " -b '"
+                + directory.peopleDn()
+                + "' -E pr=500/noprompt '(objectCategory=person)' title",
+            "change it     the same account may write: ldapmodify, then watch the next poll"));
+    write(authority, directory.authorityPem());
+  }
+
+  private static void write(Path file, String text) {
+    try {
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new DemoFailedException("Cannot write " + file + ": " + e.getMessage());
+    }
+  }
+
+  /** From here on only the instance's own schedule reads the directory. */
+  private void goOn(Stage stage) {
+    narrator.paragraph(
+        "From now on something changes every "
+            + BETWEEN_CHANGES.toSeconds()
+            + " s and arrives with the next poll. Stop with Ctrl-C.");
+    Scene scene = new Scene(stage.directory);
+    List<Supplier<String>> events =
+        List.of(
+            scene::someoneIsPromoted,
+            scene::someoneJoins,
+            scene::someoneChangesGroup,
+            scene::someoneMovesToAnotherSite,
+            scene::someoneGetsAnotherManager);
+    for (int n = 1; stage.server.isAlive(); n++) {
+      boolean leaves = n % CHANGES_BETWEEN_LEAVERS == 0;
+      String event = leaves ? scene.someoneIsDisabled() : events.get(n % events.size()).get();
+      boolean arrived =
+          DemoServer.eventually(POLL_LIMIT, COMPARE_PAUSE, () -> stage.sides.compare().equal());
+      narrator.detail(
+          event + (arrived ? ": arrived" : ": not arrived after " + POLL_LIMIT.toSeconds() + " s"));
+      DemoServer.eventually(BETWEEN_CHANGES, ALIVE_PAUSE, () -> !stage.server.isAlive());
+    }
+    throw new DemoFailedException("The server has stopped.");
+  }
+
+  /** A data directory that this demo made goes with it; one that was there stays. */
+  private void cleanUp() throws IOException {
+    narrator.step("Stopped");
+    if (!dataIsNew) {
+      narrator.done("the data directory was there before and stays");
+      return;
+    }
+    try (Stream<Path> files = Files.walk(settings.data())) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+    narrator.done("everything this demo made is removed");
+  }
+}
