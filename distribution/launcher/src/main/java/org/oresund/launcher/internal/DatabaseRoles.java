@@ -6,62 +6,46 @@ package org.oresund.launcher.internal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import org.oresund.api.Problem;
-import org.oresund.api.ProblemException;
 
 /**
- * The SQL that makes the roles of a database, the same for the embedded and any other server.
- *
- * <p>The script is {@code core/store}'s; the build puts it into this jar.
+ * The SQL that makes the database and its roles, the same for the embedded and any other server.
  */
 public final class DatabaseRoles {
+
+  /** Belongs to core/store, which checks what it makes; the build puts a copy beside our classes. */
+  private static final String RESOURCE = "/org/oresund/store/roles.sql";
 
   static final String DATABASE = "oresund";
   static final String MIGRATION = "oresund_migration";
   static final String RUNTIME = "oresund_runtime";
 
-  static final String CREATE_DATABASE =
-      "CREATE DATABASE " + DATABASE + " ENCODING 'UTF8' TEMPLATE template0;";
-
-  private static final String OWNER = "oresund_owner";
-  private static final String RESOURCE = "/org/oresund/store/roles.sql";
-
   private DatabaseRoles() {}
 
-  /** Returns the script for an administrator of an external server. */
+  /** Returns the script for {@code psql} with its two variables open. */
   public static String script() {
     try (InputStream in = DatabaseRoles.class.getResourceAsStream(RESOURCE)) {
       if (in == null) {
-        throw new IOException("No " + RESOURCE);
+        throw new IllegalStateException("Missing resource " + RESOURCE);
       }
-      String script =
-          new String(in.readAllBytes(), StandardCharsets.UTF_8)
-              .replace("${owner}", OWNER)
-              .replace("${migration}", MIGRATION)
-              .replace("${runtime}", RUNTIME)
-              .replace("${database}", DATABASE);
-      return "-- Once before: " + CREATE_DATABASE + "\n" + script;
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new ProblemException(
-          Problem.of(
-              "launcher.incomplete",
-              "The launcher lacks the script of the database roles.",
-              "Install the distribution anew."),
-          e);
+      throw new IllegalStateException(e);
     }
   }
 
   /**
-   * Returns the script with passwords, as one entry for single-user mode: that ends an entry at an
-   * empty line.
+   * Returns the script with passwords filled in, for single-user mode: no {@code psql} command is
+   * left and every statement ends with a semicolon and an empty line.
    */
   static String script(String runtimePassword, String migrationPassword) {
-    return (script() + password(RUNTIME, runtimePassword) + password(MIGRATION, migrationPassword))
-            .replaceAll("\\n\\s*\\n", "\n")
-        + "\n\n";
+    return script()
+        .replaceAll("(?m)^(--|\\\\).*\n", "")
+        .replace(":'runtime_password'", literal(runtimePassword))
+        .replace(":'migration_password'", literal(migrationPassword))
+        .replaceAll(";\n+", ";\n\n");
   }
 
-  private static String password(String role, String password) {
-    return "ALTER ROLE " + role + " PASSWORD '" + password.replace("'", "''") + "';\n";
+  private static String literal(String text) {
+    return "'" + text.replace("'", "''") + "'";
   }
 }

@@ -217,10 +217,8 @@ final class EmbeddedPostgres {
             "--data-checksums",
             "--no-instructions"),
         "");
-    runSql(next, "postgres", DatabaseRoles.CREATE_DATABASE + "\n\n");
     runSql(
         next,
-        DatabaseRoles.DATABASE,
         DatabaseRoles.script(
             Secret.readOrCreate(runtimePassword()), Secret.readOrCreate(migrationPassword())));
     PrivateFiles.writeAtomically(
@@ -229,8 +227,7 @@ final class EmbeddedPostgres {
   }
 
   /** Runs SQL in single-user mode: no superuser ever needs a password or a connection. */
-  private void runSql(Path at, String database, String sql)
-      throws IOException, InterruptedException {
+  private void runSql(Path at, String sql) throws IOException, InterruptedException {
     run(
         List.of(
             installation.postgres("postgres").toString(),
@@ -242,7 +239,7 @@ final class EmbeddedPostgres {
             "exit_on_error=on",
             "-c",
             "log_min_error_statement=panic",
-            database),
+            "postgres"),
         sql);
   }
 
