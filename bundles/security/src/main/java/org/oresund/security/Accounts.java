@@ -49,8 +49,9 @@ public interface Accounts {
    * Lets the account of the principal administer a tenant it has just created.
    *
    * @param by must hold {@link Permission#TENANT_WRITE}
+   * @return false if somebody has a role in the tenant already; nothing is changed then
    */
-  void grantCreator(Principal by, TenantId created);
+  boolean grantCreator(Principal by, TenantId created);
 
   /**
    * Sets the first password of a human account by the secret of its invitation, which is used up.

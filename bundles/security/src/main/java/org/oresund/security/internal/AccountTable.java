@@ -249,6 +249,16 @@ final class AccountTable {
     }
   }
 
+  /** Returns whether anybody has a role in the transaction's tenant. */
+  static boolean hasGrants(Tx tx) throws SQLException {
+    try (PreparedStatement select =
+            tx.connection().prepareStatement("SELECT EXISTS (SELECT FROM security.role_grant)");
+        ResultSet row = select.executeQuery()) {
+      row.next();
+      return row.getBoolean(1);
+    }
+  }
+
   static String[] ids(Set<Role> roles) {
     return roles.stream().map(Role::id).toArray(String[]::new);
   }

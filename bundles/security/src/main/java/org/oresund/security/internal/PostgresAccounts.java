@@ -128,17 +128,21 @@ public final class PostgresAccounts implements Accounts {
   }
 
   @Override
-  public void grantCreator(Principal by, TenantId created) {
+  public boolean grantCreator(Principal by, TenantId created) {
     if (!by.may(Permission.TENANT_WRITE)) {
       throw AccessProblems.grantRefused("Only who creates tenants is made their administrator.");
     }
     Set<Role> roles = Set.of(Role.TENANT_ADMINISTRATOR);
-    transactions.run(
+    return transactions.call(
         created,
         tx -> {
+          if (AccountTable.hasGrants(tx)) {
+            return false;
+          }
           AccountTable.grant(tx, by.account(), roles, by.name());
           audit.append(tx, granted(by, by.account().id(), roles));
           tx.afterCommit(() -> cache.forgetAccount(by.account().id()));
+          return true;
         });
   }
 

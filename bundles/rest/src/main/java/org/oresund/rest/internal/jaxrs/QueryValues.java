@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Oresund authors
+
+package org.oresund.rest.internal.jaxrs;
+
+import jakarta.ws.rs.ext.ParamConverter;
+import jakarta.ws.rs.ext.ParamConverterProvider;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.oresund.api.Problem;
+import org.oresund.api.ProblemException;
+
+/** Reads the values of query parameters and says for each what it should be. */
+public final class QueryValues implements ParamConverterProvider {
+
+  private static final Map<Class<?>, Reader> READERS =
+      Map.of(
+          Limit.class, new Reader("a number from 1 to 1000", Limit::parse),
+          Duration.class, new Reader("a duration such as PT60S", Duration::parse),
+          Instant.class, new Reader("a time such as 2025-01-31T12:00:00Z", Instant::parse),
+          Boolean.class, new Reader("true or false", QueryValues::bool));
+
+  private record Reader(String form, Function<String, Object> read) {}
+
+  @Override
+  public <T> @Nullable ParamConverter<T> getConverter(
+      Class<T> type, Type generic, Annotation[] annotations) {
+    Reader reader = type.isEnum() ? enumeration(type) : READERS.get(type);
+    return reader == null ? null : new Converter<>(type, reader);
+  }
+
+  private static Boolean bool(String text) {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException(text);
+    };
+  }
+
+  /** Constants are written in kebab-case. */
+  private static Reader enumeration(Class<?> type) {
+    String form =
+        "one of "
+            + String.join(
+                ", ", Arrays.stream(type.getEnumConstants()).map(QueryValues::kebab).toList());
+    return new Reader(
+        form,
+        text ->
+            Arrays.stream(type.getEnumConstants())
+                .filter(constant -> kebab(constant).equals(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(text)));
+  }
+
+  private static String kebab(Object constant) {
+    return ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private record Converter<T>(Class<T> type, Reader reader) implements ParamConverter<T> {
+
+    @Override
+    public T fromString(String text) {
+      try {
+        return type.cast(reader.read().apply(text));
+      } catch (RuntimeException e) {
+        throw new ProblemException(
+            Problem.of(
+                "request.invalid-parameter",
+                "A parameter of the address cannot be read: it must be " + reader.form() + ".",
+                "Correct the address."));
+      }
+    }
+
+    @Override
+    public String toString(T value) {
+      return value.toString();
+    }
+  }
+}
