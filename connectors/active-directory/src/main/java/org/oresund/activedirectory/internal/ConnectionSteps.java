@@ -124,7 +124,7 @@ final class ConnectionSteps {
             .map(decoder::decode)
             .filter(DirectoryEntry.Person.class::isInstance)
             .count();
-    int groups = new GroupReader(open, found).list().size();
+    int groups = new GroupReader(open, found, new RunCounts()).list().size();
     return "Read "
         + people.size()
         + (people.size() < 1000 ? "" : " and more")

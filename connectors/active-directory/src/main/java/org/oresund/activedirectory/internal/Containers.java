@@ -5,7 +5,6 @@ package org.oresund.activedirectory.internal;
 
 import com.unboundid.ldap.sdk.Filter;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -135,13 +134,10 @@ final class Containers {
   private void gone(UUID importId, List<DirectoryEntry> entries, Touched touched) {
     KeyPages missing = new KeyPages(after -> run.people().missing(importId, Kind.CONTAINER, after));
     for (List<ObjectGuid> batch : Batches.of(missing.all())) {
-      Map<ObjectGuid, DistinguishedName> elsewhere = new HashMap<>();
-      Query query = run.session().byGuid(batch, UNIT, List.of("objectGUID"));
-      for (DirectoryObject unit : run.session().search(query)) {
-        elsewhere.put(unit.guid(), unit.name());
-      }
+      Map<ObjectGuid, DirectoryObject> elsewhere = run.session().locate(batch);
       for (ObjectGuid guid : batch) {
-        DistinguishedName name = elsewhere.get(guid);
+        DirectoryObject unit = elsewhere.get(guid);
+        DistinguishedName name = unit == null ? null : unit.name();
         entries.add(gone(guid, name));
         if (name != null) {
           below(name, touched.left(), new HashSet<>());

@@ -89,13 +89,11 @@ final class DeltaImport {
   }
 
   private void note(DirectoryObject object, Hints hints) {
-    ObjectGuid guid;
-    try {
-      guid = object.guid();
-    } catch (UnreadableValueException e) {
+    if (object.key().isEmpty()) {
       run.counts().withoutKey();
       return;
     }
+    ObjectGuid guid = object.guid();
     boolean deleted = object.flag("isDeleted");
     if (object.hasValue("objectClass", "group")) {
       boolean inside = !deleted && run.scope().holdsGroup(object.name());

@@ -36,6 +36,15 @@ record DirectoryObject(String writtenName, Attributes attributes) {
             .orElseThrow(() -> new UnreadableValueException("objectGUID", "is absent")));
   }
 
+  /** Returns the identity; empty if it is absent or broken. */
+  Optional<ObjectGuid> key() {
+    try {
+      return bytes("objectGUID").map(ObjectGuid::ofBytes);
+    } catch (UnreadableValueException e) {
+      return Optional.empty();
+    }
+  }
+
   DistinguishedName name() {
     return DistinguishedName.parse(ExtendedName.parse(writtenName).plain());
   }

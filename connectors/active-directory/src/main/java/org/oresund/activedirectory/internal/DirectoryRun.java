@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.oresund.connector.ConfigurationException;
 import org.oresund.connector.RunRequest;
 import org.oresund.connector.RunResult;
+import org.oresund.connector.TransientException;
 
 /** Decides what a requested run has to read, and does it. */
 final class DirectoryRun {
@@ -48,6 +49,8 @@ final class DirectoryRun {
       RunResult result = run(request, people, counts, connected, cursor);
       complete = true;
       return result;
+    } catch (UnreadableValueException e) {
+      throw new TransientException(Problems.unreadable(e), e);
     } finally {
       if (!complete) {
         controllers.drop();

@@ -6,10 +6,11 @@ package org.oresund.activedirectory.internal;
 import com.unboundid.ldap.sdk.Filter;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.oresund.connector.ConfigurationException;
 import org.oresund.connector.TransientException;
 
 /**
@@ -51,7 +52,7 @@ final class DirectorySession implements AutoCloseable {
     RootDse root = rootDse(connection, traffic);
     ServerAddress server = connection.server();
     if (root.defaultNamingContext() == null || root.dsServiceName() == null) {
-      throw new ConfigurationException(Problems.noDomainController(server));
+      throw new TransientException(Problems.noDomainController(server));
     }
     if (!root.synchronised()) {
       throw new TransientException(Problems.notSynchronized(server));
@@ -71,7 +72,7 @@ final class DirectorySession implements AutoCloseable {
         .flatMap(object -> object.bytes(attribute))
         .map(ObjectGuid::ofBytes)
         .orElseThrow(
-            () -> new ConfigurationException(Problems.noDomainController(connection.server())));
+            () -> new TransientException(Problems.noDomainController(connection.server())));
   }
 
   static RootDse rootDse(LdapConnection connection, Traffic traffic) {
@@ -115,14 +116,58 @@ final class DirectorySession implements AutoCloseable {
     return connection.read(query, traffic);
   }
 
-  /** Returns a search through the whole domain for the objects with these keys. */
-  Query byGuid(Collection<ObjectGuid> guids, Filter condition, List<String> attributes) {
+  /**
+   * Reads objects by key through the whole domain.
+   *
+   * <p>The domain itself is read along: an answer without it proves nothing about the others.
+   *
+   * @param guids at most {@link #BATCH}
+   * @param condition which of them to return
+   * @param attributes objectGUID is read in any case
+   * @throws TransientException if the answer cannot be trusted
+   */
+  List<DirectoryObject> readByGuid(
+      Collection<ObjectGuid> guids,
+      Filter condition,
+      List<String> attributes,
+      Query.Option option) {
+    Filter wanted = Filter.createANDFilter(anyOf(guids), condition);
+    Filter filter = Filter.createORFilter(wanted, anyOf(List.of(identity.domain())));
+    List<String> withKey = new ArrayList<>(attributes);
+    withKey.add("objectGUID");
+    List<DirectoryObject> found =
+        new ArrayList<>(search(Query.below(identity.root(), filter, withKey).with(option)));
+    found.removeIf(object -> object.key().isEmpty());
+    boolean trusted = found.removeIf(object -> object.guid().equals(identity.domain()));
+    if (!trusted) {
+      throw new TransientException(Problems.contradiction(server()));
+    }
+    return found;
+  }
+
+  /**
+   * Looks for objects through the whole domain, whatever they are. Only what this does not find is
+   * deleted.
+   *
+   * @param guids at most {@link #BATCH}
+   * @throws TransientException if the answer cannot be trusted
+   */
+  Map<ObjectGuid, DirectoryObject> locate(Collection<ObjectGuid> guids) {
+    Filter any = Filter.createPresenceFilter("objectClass");
+    Map<ObjectGuid, DirectoryObject> found = new HashMap<>();
+    for (DirectoryObject object :
+        readByGuid(guids, any, List.of("objectClass"), Query.Option.DOMAIN_ONLY)) {
+      found.put(object.guid(), object);
+    }
+    return found;
+  }
+
+  private static Filter anyOf(Collection<ObjectGuid> guids) {
     List<Filter> keys = new ArrayList<>();
     for (ObjectGuid guid : guids) {
       keys.add(Filter.createEqualityFilter("objectGUID", guid.bytes()));
     }
-    Filter filter = Filter.createANDFilter(Filter.createORFilter(keys), condition);
-    return Query.below(identity.root(), filter, attributes);
+    return Filter.createORFilter(keys);
   }
 
   @Override

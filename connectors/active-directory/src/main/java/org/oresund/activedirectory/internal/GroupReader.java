@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.oresund.api.directory.DirectoryEntry;
 import org.oresund.api.directory.DirectoryEntry.Gone;
 
@@ -31,10 +31,12 @@ final class GroupReader {
 
   private final DirectorySession session;
   private final Scope scope;
+  private final RunCounts counts;
 
-  GroupReader(DirectorySession session, Scope scope) {
+  GroupReader(DirectorySession session, Scope scope, RunCounts counts) {
     this.session = session;
     this.scope = scope;
+    this.counts = counts;
   }
 
   /** Returns the alias by which a person refers to the primary group. */
@@ -55,29 +57,36 @@ final class GroupReader {
     List<ObjectGuid> groups = new ArrayList<>();
     for (DistinguishedName base : scope.groupBases()) {
       Query query = Query.below(base, Scope.ANY_GROUP, List.of("objectGUID"));
-      session.search(query).forEach(group -> groups.add(group.guid()));
+      session.search(query).forEach(group -> note(group, groups));
     }
     return groups;
   }
 
+  private void note(DirectoryObject group, List<ObjectGuid> groups) {
+    group.key().ifPresentOrElse(groups::add, counts::withoutKey);
+  }
+
   /** Looks for these groups through the whole domain. */
   Whereabouts locate(Collection<ObjectGuid> guids) {
-    Set<ObjectGuid> open = new LinkedHashSet<>(guids);
-    Whereabouts found = new Whereabouts(new ArrayList<>(), new ArrayList<>());
+    Whereabouts whereabouts = new Whereabouts(new ArrayList<>(), new ArrayList<>());
     for (List<ObjectGuid> batch : Batches.of(guids)) {
-      Query query = session.byGuid(batch, Scope.ANY_GROUP, List.of("objectGUID"));
-      for (DirectoryObject group : session.search(query)) {
-        DistinguishedName name = group.name();
-        open.remove(group.guid());
-        if (scope.holdsGroup(name)) {
-          found.inside().add(group.guid());
-        } else {
-          found.gone().add(gone(group.guid(), Gone.Reason.MOVED_OUT, name.parentText()));
-        }
+      Map<ObjectGuid, DirectoryObject> found = session.locate(batch);
+      for (ObjectGuid guid : batch) {
+        note(guid, found.get(guid), whereabouts);
       }
     }
-    open.forEach(guid -> found.gone().add(gone(guid, Gone.Reason.DELETED, "")));
-    return found;
+    return whereabouts;
+  }
+
+  private void note(
+      ObjectGuid guid, @Nullable DirectoryObject group, Whereabouts whereabouts) {
+    if (group == null) {
+      whereabouts.gone().add(gone(guid, Gone.Reason.DELETED, ""));
+    } else if (scope.holdsGroup(group.name())) {
+      whereabouts.inside().add(guid);
+    } else {
+      whereabouts.gone().add(gone(guid, Gone.Reason.MOVED_OUT, group.name().parentText()));
+    }
   }
 
   private static Gone gone(ObjectGuid guid, Gone.Reason reason, String where) {
@@ -130,10 +139,17 @@ final class GroupReader {
     }
 
     private void begin(DirectoryObject group) {
-      DistinguishedName name = group.name();
-      if (!scope.holdsGroup(name)) {
-        return;
+      try {
+        if (scope.holdsGroup(group.name())) {
+          open(group);
+        }
+      } catch (UnreadableValueException e) {
+        counts.withoutKey();
       }
+    }
+
+    private void open(DirectoryObject group) {
+      DistinguishedName name = group.name();
       List<DirectoryEntry> read = new ArrayList<>();
       read.add(
           new DirectoryEntry.Group(
@@ -159,10 +175,9 @@ final class GroupReader {
 
   private List<DirectoryObject> groups(List<ObjectGuid> guids, int from) {
     List<String> attributes =
-        List.of("objectGUID", "objectSid", "uSNChanged", "cn", ValueRange.request(MEMBER, from));
-    Query query =
-        session.byGuid(guids, Scope.ANY_GROUP, attributes).with(Query.Option.EXTENDED_NAMES);
-    return session.search(query);
+        List.of("objectSid", "uSNChanged", "cn", ValueRange.request(MEMBER, from));
+    return session.readByGuid(
+        guids, Scope.ANY_GROUP, attributes, Query.Option.EXTENDED_NAMES);
   }
 
   private static Optional<NextRange> addMembers(

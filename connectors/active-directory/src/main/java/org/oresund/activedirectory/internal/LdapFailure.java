@@ -16,6 +16,7 @@ import javax.naming.CommunicationException;
 import javax.naming.InterruptedNamingException;
 import javax.naming.LimitExceededException;
 import javax.naming.NameNotFoundException;
+import javax.naming.NamingException;
 import javax.naming.NoPermissionException;
 import javax.naming.OperationNotSupportedException;
 import javax.naming.ServiceUnavailableException;
@@ -48,14 +49,6 @@ record LdapFailure(ServerAddress server, Throwable cause) {
     return new TransientException(problem(), cause);
   }
 
-  /** Returns whether the connection is of no more use. */
-  boolean connectionLost() {
-    return has(CommunicationException.class)
-        || has(IOException.class)
-        || has(IllegalStateException.class)
-        || (has(ServiceUnavailableException.class) && code().isEmpty());
-  }
-
   /** Returns whether the place that was asked for does not exist. */
   boolean placeMissing() {
     return has(NameNotFoundException.class);
@@ -84,6 +77,9 @@ record LdapFailure(ServerAddress server, Throwable cause) {
     if (has(SSLException.class)) {
       return Problems.tlsFailed(server);
     }
+    if (has(InterruptedNamingException.class)) {
+      return Problems.interrupted();
+    }
     if (timedOut()) {
       return Problems.silent(server);
     }
@@ -97,10 +93,20 @@ record LdapFailure(ServerAddress server, Throwable cause) {
     if (has(LimitExceededException.class)) {
       return Problems.limitExceeded(server);
     }
+    if (placeMissing()) {
+      return Problems.contradiction(server);
+    }
     if (has(NoPermissionException.class)) {
       return Problems.notPermitted(server);
     }
     return Problems.refused(server, code().orElse("none"));
+  }
+
+  /** A naming failure without a result code of the server comes from the connection. */
+  private boolean connectionLost() {
+    return has(IOException.class)
+        || has(CommunicationException.class)
+        || (has(NamingException.class) && code().isEmpty());
   }
 
   private String reason() {
@@ -108,7 +114,7 @@ record LdapFailure(ServerAddress server, Throwable cause) {
   }
 
   private boolean timedOut() {
-    return has(InterruptedNamingException.class) || messages().contains("timed out");
+    return messages().contains("timed out");
   }
 
   private Optional<String> code() {

@@ -29,8 +29,11 @@ final class Leavers {
    * @param known people of the instance that are in scope in the database
    */
   void requireSomebody(long known) {
-    if (run.counts().people() > 0 || somebodyThere()) {
+    if (run.counts().people() > 0 || run.counts().windowsSkipped() > 0) {
       return;
+    }
+    if (somebodyThere()) {
+      throw new TransientException(Problems.contradiction(run.session().server()));
     }
     if (known > 0) {
       throw new TransientException(Problems.nobodyInScope());

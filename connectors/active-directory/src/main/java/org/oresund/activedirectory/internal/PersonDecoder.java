@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.oresund.api.Problem;
 import org.oresund.api.directory.DirectoryEntry;
 import org.oresund.api.directory.DirectoryEntry.AccountState;
 import org.oresund.api.directory.PersonField;
@@ -78,7 +77,7 @@ final class PersonDecoder {
           manager(object),
           primaryGroup(object));
     } catch (UnreadableValueException e) {
-      return new DirectoryEntry.Rejected(key, version, stateOf(object), problem(e));
+      return new DirectoryEntry.Rejected(key, version, stateOf(object), Problems.unreadable(e));
     }
   }
 
@@ -158,13 +157,5 @@ final class PersonDecoder {
         .number("primaryGroupID")
         .map(rid -> List.of(Reference.alias(GroupReader.ridAlias(rid))))
         .orElse(List.of());
-  }
-
-  private static Problem problem(UnreadableValueException e) {
-    return Problem.of(
-            "ad.value-unreadable",
-            "The attribute " + e.attribute() + " " + e.reason() + ".",
-            "Correct the attribute in the directory; the person is read again by itself.")
-        .at(e.attribute(), 0, e.reason());
   }
 }

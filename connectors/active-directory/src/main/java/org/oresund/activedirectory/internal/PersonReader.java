@@ -3,10 +3,8 @@
 
 package org.oresund.activedirectory.internal;
 
-import com.unboundid.ldap.sdk.Filter;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -41,11 +39,9 @@ final class PersonReader {
   List<DirectoryEntry> read(Collection<ObjectGuid> guids) {
     Set<ObjectGuid> open = new LinkedHashSet<>(guids);
     List<DirectoryEntry> entries = new ArrayList<>();
-    Query admitted =
-        session
-            .byGuid(guids, scope.people(), decoder.attributes())
-            .with(Query.Option.EXTENDED_NAMES);
-    for (DirectoryObject object : session.search(admitted)) {
+    for (DirectoryObject object :
+        session.readByGuid(
+            guids, scope.people(), decoder.attributes(), Query.Option.EXTENDED_NAMES)) {
       if (open.remove(object.guid())) {
         entries.add(entry(object));
       }
@@ -66,19 +62,11 @@ final class PersonReader {
   }
 
   private List<DirectoryEntry> notAdmitted(Set<ObjectGuid> guids) {
-    List<String> attributes = List.of("objectGUID", "isDeleted");
-    Query anywhere =
-        session
-            .byGuid(guids, Filter.createPresenceFilter("objectClass"), attributes)
-            .with(Query.Option.DELETED);
-    Map<ObjectGuid, DirectoryObject> found = new HashMap<>();
-    for (DirectoryObject object : session.search(anywhere)) {
-      found.put(object.guid(), object);
-    }
+    Map<ObjectGuid, DirectoryObject> found = session.locate(guids);
     List<DirectoryEntry> entries = new ArrayList<>();
     for (ObjectGuid guid : guids) {
       DirectoryObject object = found.get(guid);
-      if (object == null || object.flag("isDeleted")) {
+      if (object == null) {
         entries.add(new Gone(guid.toString(), Gone.Reason.DELETED, ""));
       } else {
         DistinguishedName name = object.name();

@@ -192,8 +192,8 @@ final class Problems {
   static Problem unreadableEntries(long count) {
     return Problem.of(
             "ad.entries-without-key",
-            count + " objects in scope came without a readable objectGUID.",
-            "Let the account read objectGUID; until then nobody is taken for absent.")
+            count + " objects in scope came without a readable objectGUID or uSNChanged.",
+            "Let the account read both; until then nobody is taken for absent.")
         .with("count", String.valueOf(count));
   }
 
@@ -250,5 +250,23 @@ final class Problems {
         "ad.run-interrupted",
         "The run was interrupted.",
         "Nothing is lost; the next run goes on from here.");
+  }
+
+  static Problem contradiction(ServerAddress server) {
+    return Problem.of(
+            "ad.contradictory-answer",
+            "The domain controller "
+                + server
+                + " did not find what is certainly there, so nobody is taken for absent.",
+            "The run is repeated; if it stays, look at the controller's event log.")
+        .with("server", server.toString());
+  }
+
+  static Problem unreadable(UnreadableValueException e) {
+    return Problem.of(
+        "ad.value-unreadable",
+        "The attribute " + e.attribute() + " " + e.reason() + ".",
+        "Correct the attribute in the directory; the object is read again by itself.")
+        .at(e.attribute(), 0, e.reason());
   }
 }

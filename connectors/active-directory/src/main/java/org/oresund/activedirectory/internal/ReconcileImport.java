@@ -86,7 +86,13 @@ final class ReconcileImport {
     List<KeyVersion> keys = new ArrayList<>();
     for (DistinguishedName base : run.scope().groupBases()) {
       Query query = Query.below(base, Scope.ANY_GROUP, List.of("objectGUID", "uSNChanged"));
-      run.session().search(query).forEach(group -> keys.add(keyVersion(group)));
+      for (DirectoryObject group : run.session().search(query)) {
+        try {
+          keys.add(keyVersion(group));
+        } catch (UnreadableValueException e) {
+          run.counts().withoutKey();
+        }
+      }
     }
     run.people().compare(importId, Kind.GROUP, "groups", keys.iterator());
   }

@@ -46,7 +46,7 @@ record RunContext(
   }
 
   GroupReader groupReader() {
-    return new GroupReader(session, scope);
+    return new GroupReader(session, scope, counts);
   }
 
   /** An import of this run after it was opened. */

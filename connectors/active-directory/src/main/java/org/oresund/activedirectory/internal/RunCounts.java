@@ -35,13 +35,17 @@ final class RunCounts {
     gone++;
   }
 
-  /** Counts an object whose objectGUID cannot be read; it can neither be stored nor missed. */
+  /** Counts an object whose key or version cannot be read; it can neither be stored nor missed. */
   void withoutKey() {
     withoutKey++;
   }
 
   void windowsSkipped(long windows) {
     windowsSkipped = windows;
+  }
+
+  long windowsSkipped() {
+    return windowsSkipped;
   }
 
   long people() {

@@ -3,7 +3,6 @@
 
 package org.oresund.activedirectory.internal;
 
-import com.unboundid.ldap.sdk.Filter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -98,9 +97,7 @@ final class ScopeResolver {
     List<ObjectGuid> keys = remembered.values().stream().distinct().map(ObjectGuid::parse).toList();
     Map<String, DistinguishedName> names = new HashMap<>();
     for (List<ObjectGuid> batch : Batches.of(keys)) {
-      Filter any = Filter.createPresenceFilter("objectClass");
-      for (DirectoryObject object :
-          session.search(session.byGuid(batch, any, List.of("objectGUID")))) {
+      for (DirectoryObject object : session.locate(batch).values()) {
         names.put(object.guid().toString(), object.name());
       }
     }

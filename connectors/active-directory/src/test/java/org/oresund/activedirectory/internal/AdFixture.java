@@ -86,7 +86,6 @@ final class AdFixture implements AutoCloseable {
     return harness;
   }
 
-  /** Starts the connector anew with the present configuration; what the core holds stays. */
   RunResult run(String mode) {
     return harness().run(mode, Extent.APPLY);
   }
@@ -106,7 +105,10 @@ final class AdFixture implements AutoCloseable {
   /** Returns for each person the names of its groups, resolved as the core resolves them. */
   Map<String, List<String>> groupsOfPeople() {
     Map<String, String> keys = new LinkedHashMap<>();
-    people().people().values().forEach(entry -> aliases(entry).forEach(a -> keys.put(a, entry.key())));
+    people()
+        .people()
+        .values()
+        .forEach(entry -> aliases(entry).forEach(a -> keys.put(a, entry.key())));
     Map<String, String> groupNames = new LinkedHashMap<>();
     Map<String, List<String>> found = new LinkedHashMap<>();
     people().people().keySet().forEach(key -> found.put(key, new java.util.ArrayList<>()));
@@ -122,7 +124,9 @@ final class AdFixture implements AutoCloseable {
     }
     for (DirectoryEntry entry : people().people().values()) {
       if (entry instanceof DirectoryEntry.Person person) {
-        person.groups().forEach(group -> found.get(person.key()).add(groupNames.get(group.value())));
+        person
+            .groups()
+            .forEach(group -> found.get(person.key()).add(groupNames.get(group.value())));
       }
     }
     found.values().forEach(groups -> groups.sort(null));
@@ -137,7 +141,10 @@ final class AdFixture implements AutoCloseable {
 
   Map<String, String> keysByAlias() {
     Map<String, String> keys = new LinkedHashMap<>();
-    people().people().values().forEach(entry -> aliases(entry).forEach(a -> keys.put(a, entry.key())));
+    people()
+        .people()
+        .values()
+        .forEach(entry -> aliases(entry).forEach(a -> keys.put(a, entry.key())));
     return keys;
   }
 

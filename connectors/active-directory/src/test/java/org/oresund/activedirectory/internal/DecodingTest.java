@@ -32,7 +32,8 @@ class DecodingTest {
   void objectGuidIsSearchedForByItsBytes() {
     Filter filter = Filter.createEqualityFilter("objectGUID", ObjectGuid.parse(GUID_TEXT).bytes());
     assertThat(filter.getRawAssertionValue().getValue()).isEqualTo(GUID);
-    assertThat(filter.toString()).isEqualTo("(objectGUID=&\\e3\\03\\4bc\\94\\7f\\40\\bf\\4c\\d5\\8d\\4a\\7a\\14\\b3)");
+    assertThat(filter.toString())
+        .isEqualTo("(objectGUID=&\\e3\\03\\4bc\\94\\7f\\40\\bf\\4c\\d5\\8d\\4a\\7a\\14\\b3)");
   }
 
   @ParameterizedTest
