@@ -78,8 +78,7 @@ final class GroupReader {
     return whereabouts;
   }
 
-  private void note(
-      ObjectGuid guid, @Nullable DirectoryObject group, Whereabouts whereabouts) {
+  private void note(ObjectGuid guid, @Nullable DirectoryObject group, Whereabouts whereabouts) {
     if (group == null) {
       whereabouts.gone().add(gone(guid, Gone.Reason.DELETED, ""));
     } else if (scope.holdsGroup(group.name())) {
@@ -176,8 +175,7 @@ final class GroupReader {
   private List<DirectoryObject> groups(List<ObjectGuid> guids, int from) {
     List<String> attributes =
         List.of("objectSid", "uSNChanged", "cn", ValueRange.request(MEMBER, from));
-    return session.readByGuid(
-        guids, Scope.ANY_GROUP, attributes, Query.Option.EXTENDED_NAMES);
+    return session.readByGuid(guids, Scope.ANY_GROUP, attributes, Query.Option.EXTENDED_NAMES);
   }
 
   private static Optional<NextRange> addMembers(

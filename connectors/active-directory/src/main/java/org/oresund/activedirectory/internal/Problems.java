@@ -264,9 +264,9 @@ final class Problems {
 
   static Problem unreadable(UnreadableValueException e) {
     return Problem.of(
-        "ad.value-unreadable",
-        "The attribute " + e.attribute() + " " + e.reason() + ".",
-        "Correct the attribute in the directory; the object is read again by itself.")
+            "ad.value-unreadable",
+            "The attribute " + e.attribute() + " " + e.reason() + ".",
+            "Correct the attribute in the directory; the object is read again by itself.")
         .at(e.attribute(), 0, e.reason());
   }
 }

@@ -288,7 +288,11 @@ class DeltaImportTest {
   void anotherDomainStopsTheInstance() {
     try (AdFixture other = AdFixture.with(5)) {
       String foreign = ad.people().cursor();
-      other.people().cursor(foreign.replace(ad.directory().domainGuid().toString(), "4b03e326-9463-407f-bf4c-d58d4a7a14b3"));
+      other
+          .people()
+          .cursor(
+              foreign.replace(
+                  ad.directory().domainGuid().toString(), "4b03e326-9463-407f-bf4c-d58d4a7a14b3"));
       ConfigurationException failure =
           catchThrowableOfType(ConfigurationException.class, () -> other.run("delta"));
       assertThat(failure.problem().code()).isEqualTo("ad.other-domain");

@@ -197,8 +197,7 @@ class FaultTest {
       blind.run("full");
       assertThat(blind.people().people().values())
           .hasSize(3)
-          .allSatisfy(
-              entry -> assertThat(((DirectoryEntry.Rejected) entry).state()).isNull());
+          .allSatisfy(entry -> assertThat(((DirectoryEntry.Rejected) entry).state()).isNull());
     }
   }
 

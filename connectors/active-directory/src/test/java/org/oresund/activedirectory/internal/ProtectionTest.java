@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.unboundid.util.ssl.TrustAllTrustManager;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -25,14 +26,13 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
-import com.unboundid.util.ssl.TrustAllTrustManager;
-import org.oresund.connector.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.oresund.api.Problem;
 import org.oresund.api.ProblemException;
+import org.oresund.connector.Configuration;
 import org.oresund.connector.CredentialsException;
 import org.oresund.connector.TransientException;
 import org.oresund.demo.directory.DemoAccount;
@@ -92,8 +92,7 @@ class ProtectionTest {
   void expiredServerCertificateIsRefusedEvenIfItIsItselfTrusted() throws Exception {
     try (AdFixture ad = AdFixture.with(SMALL.withCertificate(ServerCertificate.EXPIRED))) {
       ad.configured("trustedCertificates", presentedCertificate(ad));
-      assertThat(failure(ad, TransientException.class).code())
-          .isEqualTo("ad.certificate-outdated");
+      assertThat(failure(ad, TransientException.class).code()).isEqualTo("ad.certificate-outdated");
     }
   }
 
@@ -229,8 +228,7 @@ class ProtectionTest {
         new BindAccount("svc@example.com", password),
         new Settings.ScopeSettings(List.of(), List.of(), Optional.empty(), List.of()),
         AttributeMap.of(Configuration.of(Map.of())),
-        new Settings.Limits(
-            Duration.ofMillis(800), Duration.ofSeconds(1), Duration.ofSeconds(20)));
+        new Settings.Limits(Duration.ofMillis(800), Duration.ofSeconds(1), Duration.ofSeconds(20)));
   }
 
   private static String presentedCertificate(AdFixture ad) throws Exception {
