@@ -15,8 +15,8 @@ import org.postgresql.copy.PGCopyOutputStream;
 /**
  * Writes rows with {@code COPY … FROM STDIN} in text format; one row in memory at a time.
  *
- * <p>PostgreSQL refuses COPY into a table with row security: copy into a temporary one ({@code CREATE
- * TEMPORARY TABLE … ON COMMIT DROP}) and merge from there.
+ * <p>PostgreSQL refuses COPY into a table with row security: copy into a temporary one ({@code
+ * CREATE TEMPORARY TABLE … ON COMMIT DROP}) and merge from there.
  *
  * <p>Used by one thread inside one transaction. Nothing is written unless {@link #finish} is
  * called.

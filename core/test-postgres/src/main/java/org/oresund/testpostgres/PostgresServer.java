@@ -7,9 +7,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,6 +30,7 @@ public final class PostgresServer implements AutoCloseable {
   /** Name of the administrator; it has no password, the server listens on loopback only. */
   public static final String ADMINISTRATOR = "postgres";
 
+  private static final String READY = "database system is ready to accept connections";
   private static final Duration START = Duration.ofSeconds(30);
   private static final Duration STOP = Duration.ofSeconds(20);
   private static final Map<PostgresRelease, PostgresServer> SHARED =
@@ -99,8 +98,9 @@ public final class PostgresServer implements AutoCloseable {
     command.addAll(List.of("-c", "listen_addresses=127.0.0.1"));
     command.addAll(List.of("-c", "unix_socket_directories=", "-c", "max_connections=120"));
     command.addAll(settings);
+    long said = logFile().length();
     process = launch(command);
-    awaitAnswer();
+    awaitAnswer(said);
   }
 
   /** Stops the server as an operator would: connections are cut, nothing is lost. */
@@ -154,25 +154,15 @@ public final class PostgresServer implements AutoCloseable {
     return builder.start();
   }
 
-  /** PostgreSQL cuts a connection that says nothing, so an accepted one means it is up. */
-  private void awaitAnswer() throws IOException {
+  /** Waits until the server says it is ready, in what it has logged since this start. */
+  private void awaitAnswer(long said) throws IOException {
     long end = System.nanoTime() + START.toNanos();
-    while (!readyInLog()) {
+    while (!log().substring((int) said).contains(READY)) {
       if (System.nanoTime() > end || process == null || !process.isAlive()) {
         throw new IOException("PostgreSQL did not start: " + log());
       }
       pause();
     }
-    try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 2000);
-    }
-  }
-
-  private boolean readyInLog() throws IOException {
-    String log = log();
-    int started = log.lastIndexOf("starting PostgreSQL");
-    return started >= 0
-        && log.indexOf("database system is ready to accept connections", started) > 0;
   }
 
   private synchronized void signal(String signal) {

@@ -42,8 +42,8 @@ record DatabaseAddress(String url, String place, Transport transport) {
    *     store.tls-required}
    */
   static DatabaseAddress of(String url) {
-    Properties properties = url.startsWith("jdbc:postgresql:") ? Driver.parseURL(url, null) : null;
-    if (properties == null || url.contains("@")) {
+    Properties properties = isUnderstood(url) ? Driver.parseURL(url, null) : null;
+    if (properties == null) {
       throw new ProblemException(
           Problem.of(
                   "store.url-invalid",
@@ -54,6 +54,11 @@ record DatabaseAddress(String url, String place, Transport transport) {
     refuseCredentials(properties);
     Transport transport = transport(properties);
     return new DatabaseAddress(url, place(properties), transport);
+  }
+
+  /** Looked at before the driver sees it, because the driver logs what it cannot parse. */
+  private static boolean isUnderstood(String url) {
+    return url.startsWith("jdbc:postgresql:") && !url.contains("@");
   }
 
   private static void refuseCredentials(Properties properties) {

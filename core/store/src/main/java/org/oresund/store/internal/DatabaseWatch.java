@@ -46,7 +46,7 @@ public final class DatabaseWatch implements Database, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DatabaseWatch.class);
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
   private static final Duration REFUSED_PAUSE = Duration.ofMinutes(1);
   private static final Duration WATCH_PAUSE = Duration.ofSeconds(2);
   private static final int PING_SECONDS = 3;

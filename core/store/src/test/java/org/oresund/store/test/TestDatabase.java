@@ -151,8 +151,14 @@ public final class TestDatabase implements AutoCloseable {
   @Override
   public void close() {
     store.close();
-    try (Connection connection = administrator(server, "postgres")) {
-      execute(connection, "DROP DATABASE " + name + " WITH (FORCE)");
+    drop(server, name);
+  }
+
+  /** Drops a database, cutting whoever is connected. */
+  public static void drop(PostgresServer server, String name) {
+    try (Connection connection = administrator(server, "postgres");
+        Statement statement = connection.createStatement()) {
+      statement.execute("DROP DATABASE " + name + " WITH (FORCE)");
     } catch (SQLException e) {
       throw new IllegalStateException("Cannot drop the database", e);
     }
@@ -176,11 +182,5 @@ public final class TestDatabase implements AutoCloseable {
   private static Connection administrator(PostgresServer server, String database)
       throws SQLException {
     return DriverManager.getConnection(server.url(database), PostgresServer.ADMINISTRATOR, "");
-  }
-
-  private static void execute(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
   }
 }
