@@ -70,7 +70,7 @@ final class InstanceCommand {
     server
         .printer()
         .items(
-            answer.has("steps") ? answer.path("steps") : answer, "name", "result", "explanation");
+            answer.has("steps") ? answer.path("steps") : answer, "name", "outcome", "explanation");
   }
 
   @Command(name = "suspend", description = "Stops an instance after its current work.")

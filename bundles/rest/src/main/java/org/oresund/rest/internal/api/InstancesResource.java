@@ -153,14 +153,14 @@ public final class InstancesResource implements ApiResource {
    * One step of a connection test.
    *
    * @param name of the step
-   * @param result how it ended
+   * @param outcome how it ended
    * @param explanation one sentence
    * @param problem why it failed; null otherwise
    * @param millis how long it took
    */
   public record StepJson(
       String name,
-      ConnectionTestReport.Outcome result,
+      ConnectionTestReport.Outcome outcome,
       String explanation,
       @Nullable TroubleJson problem,
       long millis) {
