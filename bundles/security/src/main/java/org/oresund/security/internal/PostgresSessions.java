@@ -37,14 +37,25 @@ public final class PostgresSessions implements Sessions {
 
   private static final Duration LONGEST = Duration.ofHours(12);
 
-  private final TenantTransaction transactions;
-  private final TenantRegister tenants;
-  private final PersonAccess people;
-  private final AuditLog audit;
+  private final Rooms rooms;
   private final RequestLimits limits;
   private final PrincipalCache cache;
   private final LoginGuard guard = new LoginGuard(System::nanoTime);
   private final Argon2Passwords passwords = new Argon2Passwords(Argon2Passwords.Cost.DEFAULT);
+
+  /**
+   * What sessions need from other rooms.
+   *
+   * @param transactions for accounts and credentials
+   * @param tenants for the state of tenants
+   * @param people for the access of persons
+   * @param audit the access log
+   */
+  record Rooms(
+      TenantTransaction transactions,
+      TenantRegister tenants,
+      PersonAccess people,
+      AuditLog audit) {}
 
   /** Creates the service once its tables are there. */
   @Activate
@@ -56,10 +67,11 @@ public final class PostgresSessions implements Sessions {
       @Reference RequestLimits limits,
       @Reference PrincipalCache cache,
       @Reference(target = "(core=security)") SchemaReady schema) {
-    this.transactions = transactions;
-    this.tenants = tenants;
-    this.people = people;
-    this.audit = audit;
+    this(new Rooms(transactions, tenants, people, audit), limits, cache);
+  }
+
+  PostgresSessions(Rooms rooms, RequestLimits limits, PrincipalCache cache) {
+    this.rooms = rooms;
     this.limits = limits;
     this.cache = cache;
   }
@@ -91,14 +103,19 @@ public final class PostgresSessions implements Sessions {
       return;
     }
     UUID id = principal.credential().id();
-    transactions.run(
-        principal.account().home(),
-        tx -> {
-          CredentialTable.revoke(tx, id, Principal.Kind.SESSION);
-          audit.append(
-              tx, AuditEvent.of(Use.DELETE, principal.actor(), "session").on(id.toString()));
-          tx.afterCommit(() -> cache.forgetCredential(id));
-        });
+    rooms
+        .transactions()
+        .run(
+            principal.account().home(),
+            tx -> {
+              CredentialTable.revoke(tx, id, Principal.Kind.SESSION);
+              rooms
+                  .audit()
+                  .append(
+                      tx,
+                      AuditEvent.of(Use.DELETE, principal.actor(), "session").on(id.toString()));
+              tx.afterCommit(() -> cache.forgetCredential(id));
+            });
   }
 
   private static void refuse(Duration wait) {
@@ -108,7 +125,8 @@ public final class PostgresSessions implements Sessions {
   /** Reads the tenant; empty if it is unknown or closed. */
   private Optional<TenantId> tenant(String text) {
     try {
-      return tenants
+      return rooms
+          .tenants()
           .find(new TenantId(text))
           .filter(tenant -> tenant.state() == Tenant.State.ACTIVE)
           .map(Tenant::id);
@@ -123,7 +141,9 @@ public final class PostgresSessions implements Sessions {
   /** Asks the database also for an unknown tenant, so that the answer takes as long. */
   private Optional<Access> find(Optional<TenantId> tenant, String login) {
     Optional<Access> found =
-        transactions.call(tenant.orElse(TenantId.DEFAULT), tx -> AccountTable.byLogin(tx, login));
+        rooms
+            .transactions()
+            .call(tenant.orElse(TenantId.DEFAULT), tx -> AccountTable.byLogin(tx, login));
     return tenant.isPresent() ? found : Optional.empty();
   }
 
@@ -133,18 +153,22 @@ public final class PostgresSessions implements Sessions {
     }
     UUID person = account.get().person();
     return account.get().state() == Accounts.State.ACTIVE
-        && (person == null || people.of(tenant.get(), person) == PersonAccess.State.OPEN);
+        && (person == null || rooms.people().of(tenant.get(), person) == PersonAccess.State.OPEN);
   }
 
   private void logFailure(TenantId tenant, Optional<Access> account, Client client) {
     String who = account.map(known -> known.id().toString()).orElse("anonymous");
-    transactions.run(
-        tenant,
-        tx ->
-            audit.append(
-                tx,
-                AuditEvent.of(Use.LOGIN_FAILED, client.actor(who), "session")
-                    .ended(Outcome.REFUSED)));
+    rooms
+        .transactions()
+        .run(
+            tenant,
+            tx ->
+                rooms
+                    .audit()
+                    .append(
+                        tx,
+                        AuditEvent.of(Use.LOGIN_FAILED, client.actor(who), "session")
+                            .ended(Outcome.REFUSED)));
   }
 
   /** Parameters are raised at the next login, when the password is known. */
@@ -152,7 +176,7 @@ public final class PostgresSessions implements Sessions {
     String stored = account.password();
     if (stored != null && passwords.isOutdated(stored)) {
       String stronger = passwords.hash(password);
-      transactions.run(tenant, tx -> AccountTable.rehash(tx, account.id(), stronger));
+      rooms.transactions().run(tenant, tx -> AccountTable.rehash(tx, account.id(), stronger));
     }
   }
 
@@ -161,18 +185,23 @@ public final class PostgresSessions implements Sessions {
     Instant expiresAt = Instant.now().plus(LONGEST);
     NewCredential session =
         new NewCredential(Principal.Kind.SESSION, account.id(), "", Set.of(), Reach.ANYWHERE);
-    transactions.run(
-        tenant,
-        tx -> {
-          CredentialTable.forgetOldSessions(tx, account.id());
-          UUID id =
-              CredentialTable.insert(tx, session, secret, expiresAt)
-                  .orElseThrow(AccessProblems::loginRefused);
-          audit.append(
-              tx,
-              AuditEvent.of(Use.LOGIN, login.client().actor(account.id().toString()), "session")
-                  .on(id.toString()));
-        });
+    rooms
+        .transactions()
+        .run(
+            tenant,
+            tx -> {
+              CredentialTable.forgetOldSessions(tx, account.id());
+              UUID id =
+                  CredentialTable.insert(tx, session, secret, expiresAt)
+                      .orElseThrow(AccessProblems::loginRefused);
+              rooms
+                  .audit()
+                  .append(
+                      tx,
+                      AuditEvent.of(
+                              Use.LOGIN, login.client().actor(account.id().toString()), "session")
+                          .on(id.toString()));
+            });
     return new Started(account.id(), secret.text(), expiresAt);
   }
 }

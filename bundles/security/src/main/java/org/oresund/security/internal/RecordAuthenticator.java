@@ -7,10 +7,11 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.oresund.api.ProblemException;
 import org.oresund.api.TenantId;
 import org.oresund.people.PersonAccess;
+import org.oresund.privacy.AuditEvent;
+import org.oresund.privacy.AuditLog;
 import org.oresund.security.Authenticator;
 import org.oresund.security.Client;
 import org.oresund.security.Permission;
@@ -34,10 +35,18 @@ import org.osgi.service.component.annotations.Reference;
 @Component
 public final class RecordAuthenticator implements Authenticator {
 
-  private final TenantTransaction transactions;
-  private final TenantRegister tenants;
+  private final Tables tables;
   private final PersonAccess people;
+  private final AuditLog audit;
   private final PrincipalCache cache;
+
+  /**
+   * What is looked up.
+   *
+   * @param transactions for accounts, credentials and grants
+   * @param tenants for the state of tenants
+   */
+  record Tables(TenantTransaction transactions, TenantRegister tenants) {}
 
   /** Creates the authenticator once its tables are there. */
   @Activate
@@ -45,19 +54,16 @@ public final class RecordAuthenticator implements Authenticator {
       @Reference TenantTransaction transactions,
       @Reference TenantRegister tenants,
       @Reference PersonAccess people,
+      @Reference AuditLog audit,
       @Reference PrincipalCache cache,
       @Reference(target = "(core=security)") SchemaReady schema) {
-    this(transactions, tenants, people, cache);
+    this(new Tables(transactions, tenants), people, audit, cache);
   }
 
-  RecordAuthenticator(
-      TenantTransaction transactions,
-      TenantRegister tenants,
-      PersonAccess people,
-      PrincipalCache cache) {
-    this.transactions = transactions;
-    this.tenants = tenants;
+  RecordAuthenticator(Tables tables, PersonAccess people, AuditLog audit, PrincipalCache cache) {
+    this.tables = tables;
     this.people = people;
+    this.audit = audit;
     this.cache = cache;
   }
 
@@ -69,7 +75,7 @@ public final class RecordAuthenticator implements Authenticator {
             .filter(parsed -> parsed.kind() != Secret.Kind.INVITATION)
             .orElseThrow(AccessProblems::notAuthenticated);
     PrincipalCache.Key key = PrincipalCache.Key.of(secret, attempt.tenant());
-    Opened opened = cache.get(key).orElseGet(() -> load(key, secret, attempt.tenant()));
+    Opened opened = cache.get(key).orElseGet(() -> load(key, secret, attempt));
     if (opened.reach() == Reach.LOCAL && attempt.client().origin() != Client.Origin.LOCAL) {
       throw AccessProblems.notAuthenticated();
     }
@@ -81,14 +87,20 @@ public final class RecordAuthenticator implements Authenticator {
         attempt.client());
   }
 
-  private Opened load(PrincipalCache.Key key, Secret secret, @Nullable String selected) {
+  private Opened load(PrincipalCache.Key key, Secret secret, Attempt attempt) {
     long mark = cache.mark();
     TenantId home = secret.tenant();
     Found found = find(secret).orElseThrow(AccessProblems::notAuthenticated);
     requireOpen(home, found.usable());
     AccountRef account = new AccountRef(home, found.usable().account());
-    TenantId tenant = selected == null ? home : parse(selected);
-    Set<Role> local = tenant.equals(home) ? found.roles() : foreign(tenant, account);
+    TenantId tenant = home;
+    Set<Role> local = found.roles();
+    if (attempt.tenant() != null && !attempt.tenant().equals(home.value())) {
+      Entered entered =
+          enter(attempt.tenant(), account).orElseThrow(() -> refuse(account, attempt.client()));
+      tenant = entered.tenant();
+      local = entered.roles();
+    }
     Opened opened =
         new Opened(
             tenant,
@@ -115,37 +127,59 @@ public final class RecordAuthenticator implements Authenticator {
   }
 
   private Optional<Found> find(Secret secret) {
-    return transactions.call(
-        secret.tenant(),
-        tx -> {
-          Optional<Usable> usable = CredentialTable.usable(tx, secret.hash());
-          if (usable.isEmpty()) {
-            return Optional.empty();
-          }
-          CredentialTable.used(tx, usable.get().id());
-          AccountRef account = new AccountRef(tx.tenant(), usable.get().account());
-          return Optional.of(new Found(usable.get(), AccountTable.granted(tx, account)));
-        });
+    return tables
+        .transactions()
+        .call(
+            secret.tenant(),
+            tx -> {
+              Optional<Usable> usable = CredentialTable.usable(tx, secret.hash());
+              if (usable.isEmpty()) {
+                return Optional.empty();
+              }
+              CredentialTable.used(tx, usable.get().id());
+              AccountRef account = new AccountRef(tx.tenant(), usable.get().account());
+              return Optional.of(new Found(usable.get(), AccountTable.granted(tx, account)));
+            });
   }
 
   private void requireOpen(TenantId home, Usable usable) {
-    boolean closed =
-        tenants.find(home).filter(tenant -> tenant.state() == Tenant.State.ACTIVE).isEmpty();
     UUID person = usable.person();
     boolean suspended = person != null && people.of(home, person) != PersonAccess.State.OPEN;
-    if (closed || suspended) {
+    if (suspended || !isActive(home)) {
       throw AccessProblems.notAuthenticated();
     }
   }
 
-  private Set<Role> foreign(TenantId tenant, AccountRef account) {
-    Set<Role> roles = transactions.call(tenant, tx -> AccountTable.granted(tx, account));
-    boolean active =
-        tenants.find(tenant).filter(known -> known.state() == Tenant.State.ACTIVE).isPresent();
-    if (roles.isEmpty() || !active) {
-      throw AccessProblems.tenantRefused();
+  /** A tenant in which an account of another one has roles. */
+  private record Entered(TenantId tenant, Set<Role> roles) {}
+
+  private Optional<Entered> enter(String selected, AccountRef account) {
+    TenantId tenant;
+    try {
+      tenant = new TenantId(selected);
+    } catch (ProblemException e) {
+      return Optional.empty();
     }
-    return roles;
+    Set<Role> roles = tables.transactions().call(tenant, tx -> AccountTable.granted(tx, account));
+    return roles.isEmpty() || !isActive(tenant)
+        ? Optional.empty()
+        : Optional.of(new Entered(tenant, roles));
+  }
+
+  private ProblemException refuse(AccountRef account, Client client) {
+    AuditEvent event =
+        AuditEvent.of(AuditEvent.Use.REFUSED, client.actor(account.id().toString()), "tenant")
+            .ended(AuditEvent.Outcome.REFUSED);
+    tables.transactions().run(account.home(), tx -> audit.append(tx, event));
+    return AccessProblems.tenantRefused();
+  }
+
+  private boolean isActive(TenantId tenant) {
+    return tables
+        .tenants()
+        .find(tenant)
+        .filter(known -> known.state() == Tenant.State.ACTIVE)
+        .isPresent();
   }
 
   private static Set<Permission> permissions(TenantId home, Found found, Set<Role> local) {
@@ -166,13 +200,5 @@ public final class RecordAuthenticator implements Authenticator {
     role.permissions().stream()
         .filter(permission -> permission.scope() == scope)
         .forEach(permissions::add);
-  }
-
-  private static TenantId parse(String selected) {
-    try {
-      return new TenantId(selected);
-    } catch (ProblemException e) {
-      throw AccessProblems.tenantRefused();
-    }
   }
 }
