@@ -42,7 +42,7 @@ public enum PostgresRelease {
    * @throws IOException if unpacking fails
    * @throws IllegalStateException if the package is not installed
    */
-  Path home() throws IOException {
+  public Path home() throws IOException {
     if (this == EMBEDDED) {
       return EmbeddedBinaries.unpacked();
     }

@@ -12,7 +12,9 @@ import java.nio.charset.StandardCharsets;
  */
 public final class DatabaseRoles {
 
-  /** Belongs to core/store, which checks what it makes; the build puts a copy beside our classes. */
+  /**
+   * Belongs to core/store, which checks what it makes; the build puts a copy beside our classes.
+   */
   private static final String RESOURCE = "/org/oresund/store/roles.sql";
 
   static final String DATABASE = "oresund";
