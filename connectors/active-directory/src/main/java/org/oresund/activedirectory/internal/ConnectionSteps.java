@@ -114,7 +114,8 @@ final class ConnectionSteps {
   private String sample() {
     DirectorySession open = signedIn();
     Scope found = scope == null ? ScopeResolver.resolve(open, settings.scope(), Map.of()) : scope;
-    PersonDecoder decoder = new PersonDecoder(settings.attributes(), open, Clock.systemUTC());
+    PersonDecoder decoder =
+        new PersonDecoder(settings.attributes(), open, found, Clock.systemUTC());
     List<DirectoryObject> people = firstPage(open, found, decoder.attributes());
     if (people.isEmpty()) {
       throw new ConfigurationException(Problems.nobodyInScope());
@@ -124,7 +125,8 @@ final class ConnectionSteps {
             .map(decoder::decode)
             .filter(DirectoryEntry.Person.class::isInstance)
             .count();
-    int groups = new GroupReader(open, found, new RunCounts()).list().size();
+    int groups =
+        new GroupReader(open, found, new RunCounts(), Query.Option.DOMAIN_ONLY).list().size();
     return "Read "
         + people.size()
         + (people.size() < 1000 ? "" : " and more")

@@ -66,7 +66,7 @@ final class DeltaImport {
     hints.groups().addAll(touched.groups());
     hints.strayPeople().addAll(touched.left());
     hints.people().addAll(held(Kind.PERSON, hints.strayPeople()));
-    PeopleStage stage = new PeopleStage(run, importId);
+    PeopleStage stage = new PeopleStage(run, importId, Query.Option.EXTENDED_NAMES);
     stage.people("people", hints.people());
     stage.groups("groups", hints.groups());
     stage.lookForGroups("stray groups", held(Kind.GROUP, hints.strayGroups()));

@@ -112,7 +112,7 @@ final class DirectoryRun {
             connected.root().highestCommittedUsn(),
             settings.scopeDigest(),
             scope.placeKeys());
-    PersonDecoder decoder = new PersonDecoder(settings.attributes(), session, clock);
+    PersonDecoder decoder = new PersonDecoder(settings.attributes(), session, scope, clock);
     return new RunContext(request, settings, session, scope, decoder, people, counts, start);
   }
 }

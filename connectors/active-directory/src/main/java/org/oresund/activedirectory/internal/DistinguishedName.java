@@ -9,6 +9,7 @@ import com.unboundid.ldap.sdk.RDN;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * A parsed distinguished name, compared without case and never as a string.
@@ -17,6 +18,13 @@ import java.util.Locale;
  * @param parts normalised RDNs from leaf to root
  */
 record DistinguishedName(String text, List<String> parts) {
+
+  /**
+   * Names without anything to unescape or to trim, which nearly all are; they need no parser. A
+   * full read compares a name for each person and each membership.
+   */
+  private static final Pattern PLAIN =
+      Pattern.compile("(?:[A-Za-z]+=[^ ,=+\\\\\"<>;#][^,=+\\\\\"<>;#]*+(?<! )(?:,(?=.)|$))+");
 
   /** Copies the parts. */
   DistinguishedName {
@@ -29,6 +37,12 @@ record DistinguishedName(String text, List<String> parts) {
    * @throws UnreadableValueException if the text is no distinguished name
    */
   static DistinguishedName parse(String text) {
+    return PLAIN.matcher(text).matches()
+        ? new DistinguishedName(text, List.of(text.toLowerCase(Locale.ROOT).split(",", -1)))
+        : parseAny(text);
+  }
+
+  private static DistinguishedName parseAny(String text) {
     try {
       List<String> parts = new ArrayList<>();
       for (RDN rdn : new DN(text).getRDNs()) {

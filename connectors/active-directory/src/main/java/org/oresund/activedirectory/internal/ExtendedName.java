@@ -4,9 +4,7 @@
 package org.oresund.activedirectory.internal;
 
 import java.util.Locale;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.oresund.api.directory.Reference;
 
 /**
  * A name as the extended DN control writes it, {@code <GUID=…>;<SID=…>;DN}, or a plain DN.
@@ -36,10 +34,7 @@ record ExtendedName(@Nullable ObjectGuid guid, String plain) {
     return new ExtendedName(guid, rest);
   }
 
-  /** Returns how an import refers to the named object: by key if the server told it. */
-  Reference reference() {
-    return Optional.ofNullable(guid)
-        .map(known -> Reference.key(known.toString()))
-        .orElseGet(() -> Reference.alias(DistinguishedName.parse(plain).alias()));
+  DistinguishedName name() {
+    return DistinguishedName.parse(plain);
   }
 }

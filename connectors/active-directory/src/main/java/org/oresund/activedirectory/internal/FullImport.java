@@ -31,7 +31,8 @@ final class FullImport {
         run.people().open(ImportMode.FULL, run.fingerprint(), run.start().toText());
     UUID importId = opened.importId();
     people(opened);
-    new PeopleStage(run, importId).groups(GROUPS, run.groupReader().list());
+    new PeopleStage(run, importId, Query.Option.DOMAIN_ONLY)
+        .groups(GROUPS, run.groupReader(Query.Option.DOMAIN_ONLY).list());
     new Containers(run).stageAll(importId);
     Leavers leavers = new Leavers(run, importId);
     leavers.requireSomebody(opened.knownPeople());

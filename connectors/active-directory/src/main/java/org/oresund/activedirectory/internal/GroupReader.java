@@ -32,11 +32,13 @@ final class GroupReader {
   private final DirectorySession session;
   private final Scope scope;
   private final RunCounts counts;
+  private final Query.Option names;
 
-  GroupReader(DirectorySession session, Scope scope, RunCounts counts) {
+  GroupReader(DirectorySession session, Scope scope, RunCounts counts, Query.Option names) {
     this.session = session;
     this.scope = scope;
     this.counts = counts;
+    this.names = names;
   }
 
   /** Returns the alias by which a person refers to the primary group. */
@@ -175,11 +177,10 @@ final class GroupReader {
   private List<DirectoryObject> groups(List<ObjectGuid> guids, int from) {
     List<String> attributes =
         List.of("objectSid", "uSNChanged", "cn", ValueRange.request(MEMBER, from));
-    return session.readByGuid(guids, Scope.ANY_GROUP, attributes, Query.Option.EXTENDED_NAMES);
+    return session.readByGuid(guids, Scope.ANY_GROUP, attributes, names);
   }
 
-  private static Optional<NextRange> addMembers(
-      DirectoryObject group, List<DirectoryEntry> entries) {
+  private Optional<NextRange> addMembers(DirectoryObject group, List<DirectoryEntry> entries) {
     String key = group.guid().toString();
     Optional<NextRange> further = Optional.empty();
     for (String attribute : group.attributeNames()) {
@@ -190,7 +191,7 @@ final class GroupReader {
       }
       List<String> members = group.values(attribute);
       for (String member : members) {
-        entries.add(new DirectoryEntry.Member(key, ExtendedName.parse(member).reference()));
+        entries.add(new DirectoryEntry.Member(key, scope.reference(member)));
       }
       // A part without values is the end, whatever its name says.
       if (range.isPresent() && !range.get().last() && !members.isEmpty()) {

@@ -47,7 +47,7 @@ final class Leavers {
       // Whoever lost the key could be anybody who is missing.
       return;
     }
-    PeopleStage stage = new PeopleStage(run, importId);
+    PeopleStage stage = new PeopleStage(run, importId, Query.Option.EXTENDED_NAMES);
     int page = 0;
     for (List<ObjectGuid> people : pages(Kind.PERSON)) {
       stage.people("missing people " + ++page, people);

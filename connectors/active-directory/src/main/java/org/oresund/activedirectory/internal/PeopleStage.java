@@ -24,11 +24,16 @@ final class PeopleStage {
   private final PersonReader personReader;
   private final GroupReader groupReader;
 
-  PeopleStage(RunContext run, UUID importId) {
+  /**
+   * Prepares staging into an import.
+   *
+   * @param names how members of groups are named
+   */
+  PeopleStage(RunContext run, UUID importId, Query.Option names) {
     this.run = run;
     this.importId = importId;
     this.personReader = run.personReader();
-    this.groupReader = run.groupReader();
+    this.groupReader = run.groupReader(names);
   }
 
   /**

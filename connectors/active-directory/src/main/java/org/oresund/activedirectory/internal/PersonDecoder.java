@@ -24,6 +24,7 @@ final class PersonDecoder {
 
   private final AttributeMap attributes;
   private final DirectorySession session;
+  private final Scope scope;
   private final Clock clock;
 
   /**
@@ -31,9 +32,10 @@ final class PersonDecoder {
    *
    * @param clock decides whether an account has expired
    */
-  PersonDecoder(AttributeMap attributes, DirectorySession session, Clock clock) {
+  PersonDecoder(AttributeMap attributes, DirectorySession session, Scope scope, Clock clock) {
     this.attributes = attributes;
     this.session = session;
+    this.scope = scope;
     this.clock = clock;
   }
 
@@ -140,13 +142,9 @@ final class PersonDecoder {
     return value;
   }
 
-  private static @Nullable Reference manager(DirectoryObject object) {
+  private @Nullable Reference manager(DirectoryObject object) {
     try {
-      return object
-          .text("manager")
-          .map(ExtendedName::parse)
-          .map(ExtendedName::reference)
-          .orElse(null);
+      return object.text("manager").map(scope::reference).orElse(null);
     } catch (UnreadableValueException e) {
       throw new UnreadableValueException("manager", e.reason());
     }

@@ -103,7 +103,7 @@ final class ReconcileImport {
   }
 
   private void stageDifferences(UUID importId, Containers.Touched touched) {
-    PeopleStage stage = new PeopleStage(run, importId);
+    PeopleStage stage = new PeopleStage(run, importId, Query.Option.EXTENDED_NAMES);
     stage.people("below changed containers", touched.people());
     stage.people("below lost containers", touched.left());
     stage.groups("groups below changed containers", touched.groups());

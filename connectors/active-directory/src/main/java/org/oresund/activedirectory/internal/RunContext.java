@@ -45,8 +45,14 @@ record RunContext(
     return new PersonReader(session, scope, decoder);
   }
 
-  GroupReader groupReader() {
-    return new GroupReader(session, scope, counts);
+  /**
+   * Returns a reader of groups.
+   *
+   * @param names how members are named: with keys, which costs the controller up to five times as
+   *     much, or plainly when everybody is read anyway and names lead to keys
+   */
+  GroupReader groupReader(Query.Option names) {
+    return new GroupReader(session, scope, counts, names);
   }
 
   /** An import of this run after it was opened. */

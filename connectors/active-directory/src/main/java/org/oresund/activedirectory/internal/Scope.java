@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.oresund.api.directory.Reference;
 
 /**
  * The part of the domain that belongs to the instance, with the places as they are called now.
@@ -63,6 +64,22 @@ record Scope(
       return Place.OUTSIDE;
     }
     return excluded.stream().anyMatch(name::isWithin) ? Place.EXCLUDED : Place.INSIDE;
+  }
+
+  /**
+   * Returns how an import refers to another object.
+   *
+   * <p>A person in scope is referred to by key if the server told it: that needs no name.
+   * Everything else is referred to by name in every mode, so that a full read and a delta say the
+   * same.
+   */
+  Reference reference(String writtenName) {
+    ExtendedName extended = ExtendedName.parse(writtenName);
+    DistinguishedName name = extended.name();
+    ObjectGuid guid = extended.guid();
+    return guid != null && placeOfPerson(name) == Place.INSIDE
+        ? Reference.key(guid.toString())
+        : Reference.alias(name.alias());
   }
 
   boolean holdsGroup(DistinguishedName name) {

@@ -19,16 +19,21 @@ final class UsnWindows {
   /** Objects a window should hold. */
   static final int TARGET = 2500;
 
-  /** Objects at which a window is given up and cut. */
-  static final int TOO_MANY = 2 * TARGET;
+  /** Objects at which a window is given up and cut: so many are read in vain. */
+  static final int TOO_MANY = 4 * TARGET;
 
-  private static final long FIRST_WIDTH = 8192;
+  /** No window of this width can hold too many, because no two objects share a number. */
+  private static final long FIRST_WIDTH = 4096;
+
   private static final long SMALLEST_WIDTH = 64;
-  private static final int LARGEST_GROWTH = 16;
+  private static final int GROWTH_AFTER_NOTHING = 4;
+  private static final int LARGEST_GROWTH = 2;
+  private static final long NOT_CUT = -1;
 
   private final long highest;
   private long next;
   private long width = FIRST_WIDTH;
+  private long cutAt = NOT_CUT;
 
   private UsnWindows(long highest, long next) {
     this.highest = highest;
@@ -54,15 +59,22 @@ final class UsnWindows {
     if (next == Long.MAX_VALUE) {
       return Optional.empty();
     }
+    if (cutAt != NOT_CUT) {
+      return Optional.of(new UsnWindow(next, cutAt));
+    }
     long to = next > highest - width ? Long.MAX_VALUE : next + width - 1;
     return Optional.of(new UsnWindow(next, to));
   }
 
   /** Says that the window was read whole. */
   void read(UsnWindow window, int objects) {
+    cutAt = NOT_CUT;
     next = window.last() ? Long.MAX_VALUE : window.to() + 1;
-    long factor = objects == 0 ? LARGEST_GROWTH : Math.max(1, TARGET / objects);
-    width = Math.min(width * Math.min(factor, LARGEST_GROWTH), Long.MAX_VALUE / 4);
+    long factor =
+        objects == 0
+            ? GROWTH_AFTER_NOTHING
+            : Math.min(LARGEST_GROWTH, Math.max(1, TARGET / objects));
+    width = Math.min(width * factor, Long.MAX_VALUE / 32);
     if (objects > TARGET) {
       width = Math.max(SMALLEST_WIDTH, width * TARGET / objects);
     }
@@ -80,11 +92,11 @@ final class UsnWindows {
     }
     List<Long> sorted = seen.stream().sorted().toList();
     long to = sorted.get(Math.min(TARGET, sorted.size()) - 1);
-    long narrower = to - window.from() + 1;
-    if (narrower < SMALLEST_WIDTH || to >= Math.min(window.to(), highest)) {
+    if (to - window.from() < SMALLEST_WIDTH || to >= Math.min(window.to(), highest)) {
       return false;
     }
-    width = narrower;
+    cutAt = to;
+    width = Math.max(SMALLEST_WIDTH, to - sorted.get(0));
     return true;
   }
 }

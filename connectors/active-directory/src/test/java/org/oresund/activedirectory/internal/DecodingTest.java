@@ -9,6 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.unboundid.ldap.sdk.Filter;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -168,10 +171,39 @@ class DecodingTest {
     String plain = "CN=Bo,OU=Staff,DC=x";
     assertThat(ExtendedName.parse("<GUID=" + GUID_TEXT + ">;<SID=S-1-5-21-1>;" + plain))
         .isEqualTo(new ExtendedName(ObjectGuid.parse(GUID_TEXT), plain));
-    assertThat(ExtendedName.parse("<GUID=26e3034b63947f40bf4cd58d4a7a14b3>;" + plain).reference())
-        .isEqualTo(Reference.key(GUID_TEXT));
-    assertThat(ExtendedName.parse(plain).reference())
+    assertThat(ExtendedName.parse("<GUID=26e3034b63947f40bf4cd58d4a7a14b3>;" + plain).guid())
+        .isEqualTo(ObjectGuid.parse(GUID_TEXT));
+    assertThat(ExtendedName.parse(plain)).isEqualTo(new ExtendedName(null, plain));
+  }
+
+  @Test
+  void personsInScopeAreReferredToByKeyAndOthersByName() {
+    Scope scope =
+        new Scope(
+            List.of(DistinguishedName.parse("OU=Staff,DC=x")),
+            List.of(),
+            List.of(DistinguishedName.parse("DC=x")),
+            Scope.people(Optional.empty()),
+            Map.of());
+    String key = "<GUID=" + GUID_TEXT + ">;";
+    assertThat(scope.reference(key + "CN=Bo,OU=Staff,DC=x")).isEqualTo(Reference.key(GUID_TEXT));
+    assertThat(scope.reference("CN=Bo,OU=Staff,DC=x"))
         .isEqualTo(Reference.alias("cn=bo,ou=staff,dc=x"));
+    assertThat(scope.reference(key + "CN=Bo,OU=Guests,DC=x"))
+        .isEqualTo(Reference.alias("cn=bo,ou=guests,dc=x"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CN=Bo,OU=Staff,DC=Example,DC=com",
+        "cn=Jørgen Åkesson-O'Brien (konsulent) *,ou=Øst & Vest,dc=x",
+        "CN=a  b,DC=x",
+        "CN=e\u0301\uD83D\uDE00\u00A0x,DC=x"
+      })
+  void shortcutForPlainNamesGivesWhatTheParserGives(String name) {
+    String spaced = name.replace(",", " , ").replace("=", " = ");
+    assertThat(DistinguishedName.parse(name)).isEqualTo(DistinguishedName.parse(spaced));
   }
 
   @ParameterizedTest

@@ -197,6 +197,20 @@ class ProtectionTest {
     }
   }
 
+  @Test
+  void contextClassLoaderOfTheThreadDoesNotMatter() {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    try (AdFixture ad = AdFixture.with(SMALL)) {
+      ad.harness();
+      thread.setContextClassLoader(new ClassLoader(null) {});
+      ad.run("full");
+      assertThat(ad.people().people()).hasSize(5);
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
   private static String openingProblem(String url) {
     Settings settings = settings(url, "secret");
     return catchThrowableOfType(

@@ -17,7 +17,7 @@ class UsnWindowsTest {
 
   @Test
   void smallDomainIsOneWindow() {
-    UsnWindows windows = UsnWindows.upTo(5000, List.of());
+    UsnWindows windows = UsnWindows.upTo(4000, List.of());
     assertThat(windows.next()).contains(new UsnWindow(0, Long.MAX_VALUE));
   }
 
