@@ -41,6 +41,9 @@ public final class AnyProblemMapper implements ExceptionMapper<Throwable> {
     if (known != null) {
       return answer(known.problem(), ProblemStatus.of(known.problem()), frame).build();
     }
+    if (find(thrown, StreamConstraintsException.class) != null) {
+      return answer(RequestProblems.ofStatus(413), 413, frame).build();
+    }
     JsonProcessingException json = find(thrown, JsonProcessingException.class);
     if (json != null) {
       Problem problem = unreadable(json);
@@ -77,9 +80,6 @@ public final class AnyProblemMapper implements ExceptionMapper<Throwable> {
   }
 
   private static Problem unreadable(JsonProcessingException e) {
-    if (e instanceof StreamConstraintsException) {
-      return RequestProblems.ofStatus(413);
-    }
     JsonLocation at = e.getLocation();
     int line = at == null ? 0 : Math.max(0, at.getLineNr());
     return Problem.of(

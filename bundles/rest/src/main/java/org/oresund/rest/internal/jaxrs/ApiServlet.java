@@ -15,6 +15,7 @@ import org.apache.cxf.endpoint.Server;
 import org.apache.cxf.jaxrs.JAXRSServerFactoryBean;
 import org.apache.cxf.jaxrs.ext.ContextProvider;
 import org.apache.cxf.jaxrs.impl.RuntimeDelegateImpl;
+import org.apache.cxf.logging.FaultListener;
 import org.apache.cxf.message.Message;
 import org.apache.cxf.transport.http.AbstractHTTPDestination;
 import org.apache.cxf.transport.servlet.CXFNonSpringServlet;
@@ -90,6 +91,7 @@ public final class ApiServlet extends CXFNonSpringServlet {
     try {
       ExtensionManagerBus created = new ExtensionManagerBus(null, null, cxf);
       created.setExtension(cxf, ClassLoader.class);
+      created.setProperty(FaultListener.class.getName(), new QuietFaults());
       ownBus = created;
       setBus(created);
       server = server(created, guards, resources);

@@ -48,7 +48,7 @@ public final class DisclosureFilter implements ContainerResponseFilter {
     if (endpoint == null || response.getStatus() >= 300) {
       return;
     }
-    if (response.getStatus() == 200 || response.getStatus() == 204) {
+    if (endpoint.answer() == void.class) {
       response.setStatus(endpoint.status());
     }
     if (response.getEntity() instanceof Disclosed<?> disclosed) {

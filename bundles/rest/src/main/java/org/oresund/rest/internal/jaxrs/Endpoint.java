@@ -40,7 +40,9 @@ public @interface Endpoint {
   /** From where it may be called. */
   Frame.Zone zone() default Frame.Zone.PUBLIC;
 
-  /** What is answered, where the method's return type does not say it. */
+  /**
+   * What is answered, where the method's return type does not say it; it then chooses its status.
+   */
   Class<?> answer() default void.class;
 
   /** Classes of request bodies. */

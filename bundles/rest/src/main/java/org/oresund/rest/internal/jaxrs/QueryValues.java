@@ -3,6 +3,7 @@
 
 package org.oresund.rest.internal.jaxrs;
 
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.ext.ParamConverter;
 import jakarta.ws.rs.ext.ParamConverterProvider;
 import java.lang.annotation.Annotation;
@@ -12,12 +13,14 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.oresund.api.Problem;
 import org.oresund.api.ProblemException;
+import org.oresund.rest.internal.http.RequestProblems;
 
-/** Reads the values of query parameters and says for each what it should be. */
+/** Reads the values of parameters and says for each what it should be. */
 public final class QueryValues implements ParamConverterProvider {
 
   private static final Map<Class<?>, Reader> READERS =
@@ -25,6 +28,7 @@ public final class QueryValues implements ParamConverterProvider {
           Limit.class, new Reader("a number from 1 to 1000", Limit::parse),
           Duration.class, new Reader("a duration such as PT60S", Duration::parse),
           Instant.class, new Reader("a time such as 2025-01-31T12:00:00Z", Instant::parse),
+          UUID.class, new Reader("an id such as this interface gives", UUID::fromString),
           Boolean.class, new Reader("true or false", QueryValues::bool));
 
   private record Reader(String form, Function<String, Object> read) {}
@@ -33,7 +37,11 @@ public final class QueryValues implements ParamConverterProvider {
   public <T> @Nullable ParamConverter<T> getConverter(
       Class<T> type, Type generic, Annotation[] annotations) {
     Reader reader = type.isEnum() ? enumeration(type) : READERS.get(type);
-    return reader == null ? null : new Converter<>(type, reader);
+    if (reader == null) {
+      return null;
+    }
+    boolean inPath = Arrays.stream(annotations).anyMatch(PathParam.class::isInstance);
+    return new Converter<>(type, reader, inPath ? Place.PATH : Place.QUERY);
   }
 
   private static Boolean bool(String text) {
@@ -63,13 +71,25 @@ public final class QueryValues implements ParamConverterProvider {
     return ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  private record Converter<T>(Class<T> type, Reader reader) implements ParamConverter<T> {
+  /** Where a value stands. */
+  private enum Place {
+    /** In the path: what cannot be read is not there. */
+    PATH,
+    /** In the query. */
+    QUERY
+  }
+
+  private record Converter<T>(Class<T> type, Reader reader, Place place)
+      implements ParamConverter<T> {
 
     @Override
     public T fromString(String text) {
       try {
         return type.cast(reader.read().apply(text));
       } catch (RuntimeException e) {
+        if (place == Place.PATH) {
+          throw new ProblemException(RequestProblems.ofStatus(404));
+        }
         throw new ProblemException(
             Problem.of(
                 "request.invalid-parameter",
