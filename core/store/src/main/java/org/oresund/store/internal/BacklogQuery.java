@@ -30,17 +30,32 @@ final class BacklogQuery {
         WHERE d.tenant_id = ?
         AND d.subscription_id = (SELECT subscription_id FROM wanted)
         AND d.phase = 'HEAD'
+        ORDER BY d.due_at, d.sequence
         LIMIT ?
       ), others AS (
-        SELECT count(*) AS unfinished
-        FROM (
-          SELECT
-          FROM store.delivery d
-          WHERE d.tenant_id = ?
-          AND d.subscription_id = (SELECT subscription_id FROM wanted)
-          AND d.phase IN ('NEW', 'BEHIND')
-          LIMIT ?
-        ) AS counted
+        SELECT (
+          SELECT count(*)
+          FROM (
+            SELECT
+            FROM store.delivery d
+            WHERE d.tenant_id = ?
+            AND d.subscription_id = (SELECT subscription_id FROM wanted)
+            AND d.phase = 'NEW'
+            ORDER BY d.due_at, d.sequence
+            LIMIT ?
+          ) AS counted
+        ) + (
+          SELECT count(*)
+          FROM (
+            SELECT
+            FROM store.delivery d
+            WHERE d.tenant_id = ?
+            AND d.subscription_id = (SELECT subscription_id FROM wanted)
+            AND d.phase = 'BEHIND'
+            ORDER BY d.due_at, d.sequence
+            LIMIT ?
+          ) AS counted
+        ) AS unfinished
       ), waiting AS (
         SELECT d.published_at
         FROM store.delivery d
@@ -73,6 +88,7 @@ final class BacklogQuery {
     try (PreparedStatement statement = tx.connection().prepareStatement(BACKLOG)) {
       new Parameters(statement)
           .add(tenant, subscription)
+          .add(tenant, Backlog.COUNT_LIMIT)
           .add(tenant, Backlog.COUNT_LIMIT)
           .add(tenant, Backlog.COUNT_LIMIT)
           .add(tenant);

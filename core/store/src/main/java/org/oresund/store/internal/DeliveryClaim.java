@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +29,7 @@ final class DeliveryClaim {
 
   private static final String LOCK_SUBSCRIPTION =
       """
-      SELECT subscription_id, state
+      SELECT subscription_id, state, clock_timestamp() + ? * interval '1 millisecond' AS until
       FROM store.subscription
       WHERE tenant_id = ?
       AND name = ?
@@ -92,7 +93,6 @@ final class DeliveryClaim {
   private final DeliveryStatements statements;
   private final ClaimRequest request;
   private final Connection connection;
-  private final List<ClaimedRow> claimed = new ArrayList<>();
 
   DeliveryClaim(DeliveryStatements statements, ClaimRequest request, Tx tx) {
     this.statements = statements;
@@ -108,21 +108,42 @@ final class DeliveryClaim {
       deleteWakeups(wakeups);
       return List.of();
     }
-    UUID id = subscription.get().id();
-    claimHeads(id);
-    judgeNew(id);
-    settleWakeups(id, wakeups);
-    return claimed.stream().sorted(ClaimedRow.BY_DUE).map(ClaimedRow::delivery).toList();
+    List<Delivery> claimed = claim(subscription.get());
+    settleWakeups(subscription.get().id(), wakeups);
+    return claimed;
+  }
+
+  /**
+   * Looks at new deliveries also when heads fill the claim: otherwise busy keys would starve the
+   * others.
+   */
+  private List<Delivery> claim(LockedSubscription subscription) throws SQLException {
+    UUID id = subscription.id();
+    List<ClaimCandidate> heads = new ArrayList<>(dueHeads(id));
+    List<ClaimCandidate> behind = new ArrayList<>();
+    for (ClaimCandidate candidate : judgeNew(id)) {
+      (candidate.event() == null ? behind : heads).add(candidate);
+    }
+    heads.sort(ClaimCandidate.BY_DUE);
+    List<ClaimCandidate> leased = heads.subList(0, Math.min(request.max(), heads.size()));
+    List<ClaimCandidate> waiting = heads.subList(leased.size(), heads.size());
+    behind.addAll(waiting);
+    place(subscription, leased, behind);
+    return leased.stream()
+        .map(one -> one.leased(request, id, subscription.until().toInstant()))
+        .toList();
   }
 
   private Optional<LockedSubscription> lockSubscription() throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(LOCK_SUBSCRIPTION)) {
-      new Parameters(statement).add(tenant(), request.subscription());
+      new Parameters(statement).add(request.lease().toMillis(), tenant(), request.subscription());
       try (ResultSet row = statement.executeQuery()) {
         return row.next()
             ? Optional.of(
                 new LockedSubscription(
-                    row.getObject(1, UUID.class), Subscription.State.valueOf(row.getString(2))))
+                    row.getObject("subscription_id", UUID.class),
+                    Subscription.State.valueOf(row.getString("state")),
+                    row.getObject("until", OffsetDateTime.class)))
             : Optional.empty();
       }
     }
@@ -141,37 +162,58 @@ final class DeliveryClaim {
     }
   }
 
-  private void claimHeads(UUID id) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(statements.claimHeads())) {
-      new Parameters(statement)
-          .add(tenant(), id, request.max(), request.owner(), request.lease().toMillis())
-          .add(tenant(), tenant(), id);
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          claimed.add(ClaimedRow.read(row, request, id));
-        }
-      }
+  private List<ClaimCandidate> dueHeads(UUID id) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(statements.dueHeads())) {
+      new Parameters(statement).add(tenant(), id, request.max(), tenant());
+      return candidates(statement);
     }
   }
 
-  /** Runs also when heads filled the claim: otherwise busy keys would starve the others. */
-  private void judgeNew(UUID id) throws SQLException {
-    int room = request.max() - claimed.size();
+  private List<ClaimCandidate> judgeNew(UUID id) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(statements.judgeNew())) {
       new Parameters(statement)
           .add(tenant(), id, Math.max(SMALLEST_WINDOW, request.max()))
-          .add(tenant(), id)
-          .add(tenant(), id)
-          .add(room, request.lease().toMillis(), request.owner())
-          .add(tenant(), tenant(), id);
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          if (row.getBoolean("leased")) {
-            claimed.add(ClaimedRow.read(row, request, id));
-          }
-        }
+          .add(tenant(), id, tenant(), id, tenant());
+      return candidates(statement);
+    }
+  }
+
+  private static List<ClaimCandidate> candidates(PreparedStatement statement) throws SQLException {
+    List<ClaimCandidate> candidates = new ArrayList<>();
+    try (ResultSet row = statement.executeQuery()) {
+      while (row.next()) {
+        candidates.add(ClaimCandidate.read(row));
       }
     }
+    return candidates;
+  }
+
+  /** One batch, so one round trip for all of them. */
+  private void place(
+      LockedSubscription subscription, List<ClaimCandidate> leased, List<ClaimCandidate> others)
+      throws SQLException {
+    if (leased.isEmpty() && others.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(statements.place())) {
+      for (ClaimCandidate one : leased) {
+        Parameters parameters = new Parameters(statement);
+        parameters.add("HEAD", subscription.until(), request.owner(), one.attempt() + 1);
+        addKey(parameters, subscription.id(), one);
+        statement.addBatch();
+      }
+      for (ClaimCandidate one : others) {
+        Parameters parameters = new Parameters(statement);
+        parameters.add(one.verdict(), one.dueAt(), null, one.attempt());
+        addKey(parameters, subscription.id(), one);
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    }
+  }
+
+  private void addKey(Parameters parameters, UUID id, ClaimCandidate one) throws SQLException {
+    parameters.add(tenant(), id, one.key(), one.sequence(), one.day());
   }
 
   private void settleWakeups(UUID id, Long[] locked) throws SQLException {
@@ -196,5 +238,5 @@ final class DeliveryClaim {
     return request.tenant().value();
   }
 
-  private record LockedSubscription(UUID id, Subscription.State state) {}
+  private record LockedSubscription(UUID id, Subscription.State state, OffsetDateTime until) {}
 }

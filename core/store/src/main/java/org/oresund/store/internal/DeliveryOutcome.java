@@ -29,7 +29,6 @@ final class DeliveryOutcome {
       AND event_key = ?
       AND sequence = ?
       AND day = ?
-      AND phase = 'HEAD'
       AND lease_owner = ?
       AND attempt = ?
       """;
@@ -42,7 +41,6 @@ final class DeliveryOutcome {
       AND event_key = ?
       AND sequence = ?
       AND day = ?
-      AND phase = 'HEAD'
       AND lease_owner = ?
       AND attempt = ?
       RETURNING due_at
@@ -111,6 +109,9 @@ final class DeliveryOutcome {
       addLease(new Parameters(statement).add(phase))
           .add(lease.tenant().value(), lease.subscriptionId(), delivery.event().key())
           .add(lease.sequence(), lease.day())
+          .add(lease.tenant().value(), lease.subscriptionId(), delivery.event().key())
+          .add(lease.sequence())
+          .add(lease.tenant().value(), lease.subscriptionId(), delivery.event().key())
           .add(lease.tenant().value(), lease.subscription())
           .add(lease.tenant().value(), lease.subscription());
       statement.execute();

@@ -146,7 +146,7 @@ class QueueOrderTest {
                 "WHEN true THEN 'HEAD'");
     assertThat(judgeNew).isNotEqualTo(ordered.judgeNew());
     return new DeliveryStatements(
-        ordered.claimHeads(), judgeNew, ordered.finish(), ordered.promote());
+        ordered.dueHeads(), judgeNew, ordered.place(), ordered.finish(), ordered.promote());
   }
 
   private static <T> List<T> runAll(List<Callable<T>> work) throws Exception {
