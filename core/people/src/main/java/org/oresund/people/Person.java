@@ -47,4 +47,24 @@ public record Person(
     roles = List.copyOf(roles);
     externalKeys = List.copyOf(externalKeys);
   }
+
+  /** Returns this person with these groups, roles and keys. */
+  public Person completed(List<String> ofGroups, List<String> ofRoles, List<ExternalKey> ofKeys) {
+    return new Person(
+        id,
+        displayName,
+        givenName,
+        familyName,
+        login,
+        mail,
+        department,
+        title,
+        employeeNumber,
+        active,
+        manager,
+        ofGroups,
+        ofRoles,
+        ofKeys,
+        updatedAt);
+  }
 }
