@@ -181,7 +181,7 @@ final class Demo {
   }
 
   private static String counts(JsonNode run) {
-    JsonNode counts = run.has("counts") ? run.path("counts") : run.path("result").path("counts");
+    JsonNode counts = run.path("counts");
     Map<String, Long> sorted = new TreeMap<>();
     counts.properties().forEach(count -> sorted.put(count.getKey(), count.getValue().asLong()));
     sorted.values().removeIf(count -> count == 0);

@@ -50,7 +50,7 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--home",
       paramLabel = "DIR",
-      description = "Unpacked distribution; default the one this jar belongs to.")
+      description = "Unpacked distribution; default the one that started this.")
   private @Nullable Path home;
 
   @Override
@@ -89,11 +89,12 @@ final class DemoCommand implements Callable<Integer> {
     return chosen.toAbsolutePath().normalize();
   }
 
-  /** The jar lies in {@code lib/demo} of the distribution. */
+  /** Unless a script names the distribution, it is the one in whose {@code lib/demo} this jar is. */
   private Path installation() {
     Path chosen = home;
     if (chosen == null) {
-      chosen = jar().resolve("../../..").normalize();
+      String named = System.getProperty("oresund.home");
+      chosen = named == null ? jar().resolve("../../..").normalize() : Path.of(named);
     }
     if (!Files.isExecutable(chosen.resolve("bin/oresund"))) {
       throw new DemoFailedException(
@@ -104,7 +105,8 @@ final class DemoCommand implements Callable<Integer> {
 
   private static Path jar() {
     try {
-      return Path.of(DemoCommand.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      return Path.of(
+          DemoCommand.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (URISyntaxException e) {
       throw new IllegalStateException("this jar has no place", e);
     }

@@ -91,14 +91,14 @@ final class DemoServer implements AutoCloseable {
   List<String> test() {
     List<String> lines = new ArrayList<>();
     for (JsonNode step : rest.post("instances/" + INSTANCE + "/test", null).path("steps")) {
-      String outcome = step.path("outcome").asText();
+      String result = step.path("result").asText();
       lines.add(
           "%-11s %-12s %s"
               .formatted(
-                  outcome.toLowerCase(java.util.Locale.ROOT),
+                  result.toLowerCase(java.util.Locale.ROOT),
                   step.path("name").asText(),
                   step.path("explanation").asText()));
-      if ("FAILED".equals(outcome)) {
+      if ("FAILED".equals(result)) {
         throw new DemoFailedException("The connection test failed: " + step);
       }
     }
@@ -110,8 +110,7 @@ final class DemoServer implements AutoCloseable {
   }
 
   private String state() {
-    JsonNode status = rest.get("instances/" + INSTANCE + "/status");
-    return status.path("actual").asText(status.path("state").asText());
+    return rest.get("instances/" + INSTANCE + "/status").path("state").asText();
   }
 
   /** Runs the instance and waits for the end of the run. */
