@@ -89,7 +89,9 @@ final class DemoCommand implements Callable<Integer> {
     return chosen.toAbsolutePath().normalize();
   }
 
-  /** Unless a script names the distribution, it is the one in whose {@code lib/demo} this jar is. */
+  /**
+   * Unless a script names the distribution, it is the one in whose {@code lib/demo} this jar is.
+   */
   private Path installation() {
     Path chosen = home;
     if (chosen == null) {
@@ -105,8 +107,7 @@ final class DemoCommand implements Callable<Integer> {
 
   private static Path jar() {
     try {
-      return Path.of(
-          DemoCommand.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      return Path.of(DemoCommand.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (URISyntaxException e) {
       throw new IllegalStateException("this jar has no place", e);
     }

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,8 +42,9 @@ final class DemoServer implements AutoCloseable {
 
   /** Starts the server and waits until it is ready. */
   static DemoServer start(DemoSettings settings, int port) throws IOException {
+    privateFolder(settings.data(), "rwx--x--x");
     Path output =
-        Files.createDirectories(settings.data().resolve("log")).resolve("demo-server.out");
+        privateFolder(settings.data().resolve("log"), "rwx------").resolve("demo-server.out");
     ServerProcess process =
         ServerProcess.start(
             new ServerProcess.Start(settings.home(), settings.data(), port, output, Map.of()));
@@ -53,6 +55,17 @@ final class DemoServer implements AutoCloseable {
       process.close();
       throw e;
     }
+  }
+
+  /** Made as the server itself makes it; an existing one stays as it is. */
+  private static Path privateFolder(Path folder, String permissions) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectories(folder.toAbsolutePath().getParent());
+      Files.createDirectory(
+          folder,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)));
+    }
+    return folder;
   }
 
   URI address() {
