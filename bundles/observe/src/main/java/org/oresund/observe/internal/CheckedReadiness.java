@@ -44,7 +44,9 @@ public final class CheckedReadiness implements Readiness {
   /** Settings of the probe. */
   @interface Settings {
     /** Names of the checks without which the node is not ready. */
-    String[] required() default {"database", "migrations", "key-store", "runtime", "rest"};
+    String[] required() default {
+      "accounts", "audit-log", "database", "key-store", "migrations", "rest", "runtime"
+    };
   }
 
   private final Set<String> required;
