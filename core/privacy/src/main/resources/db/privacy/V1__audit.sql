@@ -24,30 +24,33 @@ CREATE TABLE audit_event (
 );
 CALL store.protect('audit_event');
 
--- Everybody an event concerns, one row each, so that a person's own log can be produced.
+-- Everybody an event concerns, one row each, so that a person's own log can be produced. No foreign
+-- key here and below: each new row would lock, and so rewrite, the row of its event, and the chain
+-- shows a missing row of either side anyway.
 CREATE TABLE audit_person (
   tenant_id text NOT NULL,
   pseudonym bytea NOT NULL CHECK (octet_length(pseudonym) = 32),
   event_id uuid NOT NULL,
-  PRIMARY KEY (tenant_id, pseudonym, event_id),
-  FOREIGN KEY (tenant_id, event_id) REFERENCES audit_event
+  PRIMARY KEY (tenant_id, pseudonym, event_id)
 );
 CREATE INDEX audit_person_event ON audit_person (tenant_id, event_id, pseudonym);
 CALL store.protect('audit_person');
 
--- Events the sealer has not seen. A row goes with the transaction that writes the link, so an event
--- is here or in the chain, and never in both. The order of transaction ids or of identities is not
--- that of commits; what is visible here has committed.
+-- Events the sealer has not seen, one row for each call that wrote some. A row goes with the
+-- transaction that writes the links, so an event is here or in the chain, and never in both. The
+-- order of transaction ids or of identities is not that of commits; what is visible here has
+-- committed.
 CREATE TABLE audit_unsealed (
   tenant_id text NOT NULL,
   position bigint GENERATED ALWAYS AS IDENTITY,
-  event_id uuid NOT NULL,
-  PRIMARY KEY (tenant_id, position),
-  FOREIGN KEY (tenant_id, event_id) REFERENCES audit_event
+  opens_epoch boolean NOT NULL,
+  event_ids uuid[] NOT NULL CHECK (cardinality(event_ids) BETWEEN 1 AND 5000),
+  PRIMARY KEY (tenant_id, position)
 ) WITH (autovacuum_vacuum_threshold = 1000, autovacuum_vacuum_scale_factor = 0);
 CALL store.protect('audit_unsealed');
 
--- The chain: head(n) = SHA-256(0x01 | head(n-1) | tenant | sequence | event_hash(n)).
+-- The chain: head(n) = SHA-256(0x01 | head(n-1) | tenant | sequence | event_hash(n)). An event that
+-- was taken away before it was sealed has a hash of zeros, which fits nothing.
 CREATE TABLE audit_link (
   tenant_id text NOT NULL,
   sequence bigint NOT NULL CHECK (sequence >= 1),
@@ -55,8 +58,7 @@ CREATE TABLE audit_link (
   event_hash bytea NOT NULL CHECK (octet_length(event_hash) = 32),
   head bytea NOT NULL CHECK (octet_length(head) = 32),
   PRIMARY KEY (tenant_id, sequence),
-  UNIQUE (tenant_id, event_id),
-  FOREIGN KEY (tenant_id, event_id) REFERENCES audit_event
+  UNIQUE (tenant_id, event_id)
 );
 CALL store.protect('audit_link');
 

@@ -28,35 +28,41 @@ import org.oresund.store.Tx;
 /** Reads pages of the log, newest first, and decrypts their texts after the transaction. */
 final class AuditEntries {
 
-  private static final String COLUMNS =
+  private static final String SEQUENCE =
       """
-      SELECT l.sequence, %s
-      """
-          .formatted(StoredEvent.COLUMNS);
+      (
+        SELECT l.sequence
+        FROM privacy.audit_link l
+        WHERE l.tenant_id = e.tenant_id
+          AND l.event_id = e.event_id) AS sequence\
+      """;
   private static final String FILTER =
       """
-      LEFT JOIN privacy.audit_link l
-        ON l.tenant_id = e.tenant_id
-        AND l.event_id = e.event_id
       WHERE e.tenant_id = ?
         AND (?::uuid IS NULL OR e.event_id < ?::uuid)
         AND (?::timestamptz IS NULL OR e.recorded_at >= ?::timestamptz)
         AND (?::timestamptz IS NULL OR e.recorded_at < ?::timestamptz)
         AND (cardinality(?::text[]) = 0 OR e.use = ANY (?::text[]))
-      ORDER BY e.event_id DESC
-      LIMIT ?
       """;
-  private static final String OF_ALL = COLUMNS + "FROM privacy.audit_event e\n" + FILTER;
+  private static final String OF_ALL =
+      """
+      SELECT %s, %s
+      FROM privacy.audit_event e
+      %sORDER BY e.event_id DESC
+      LIMIT ?
+      """
+          .formatted(SEQUENCE, StoredEvent.COLUMNS, FILTER);
   private static final String OF_PERSON =
-      COLUMNS
-          + """
-          FROM privacy.audit_person a
-          JOIN privacy.audit_event e
-            ON e.tenant_id = a.tenant_id
-            AND e.event_id = a.event_id
-            AND a.pseudonym = ?
-          """
-          + FILTER;
+      """
+      SELECT %s, e.*
+      FROM privacy.audit_person a
+      CROSS JOIN %s
+      %s  AND a.tenant_id = ?
+        AND a.pseudonym = ?
+      ORDER BY a.event_id DESC
+      LIMIT ?
+      """
+          .formatted(SEQUENCE, StoredEvent.lookedUp("a", "a.event_id"), FILTER);
 
   private final TenantTransaction transactions;
   private final FieldCipher cipher;
@@ -87,11 +93,12 @@ final class AuditEntries {
       throws SQLException {
     String sql = pseudonym.isPresent() ? OF_PERSON : OF_ALL;
     try (PreparedStatement select = tx.connection().prepareStatement(sql)) {
-      int at = 1;
+      int at = bind(tx, select, query);
       if (pseudonym.isPresent()) {
+        select.setString(at++, tx.tenant().value());
         select.setBytes(at++, pseudonym.get());
       }
-      bind(tx, select, at, query);
+      select.setInt(at, query.limit());
       List<Placed> page = new ArrayList<>();
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
@@ -104,9 +111,9 @@ final class AuditEntries {
     }
   }
 
-  private static void bind(Tx tx, PreparedStatement select, int first, AuditQuery query)
-      throws SQLException {
-    int at = first;
+  /** Binds the filter and returns the index of the next parameter. */
+  private static int bind(Tx tx, PreparedStatement select, AuditQuery query) throws SQLException {
+    int at = 1;
     select.setString(at++, tx.tenant().value());
     select.setObject(at++, query.before().orElse(null));
     select.setObject(at++, query.before().orElse(null));
@@ -118,7 +125,7 @@ final class AuditEntries {
     Object[] uses = query.uses().stream().map(Enum::name).toArray();
     select.setArray(at++, tx.connection().createArrayOf("text", uses));
     select.setArray(at++, tx.connection().createArrayOf("text", uses));
-    select.setInt(at, query.limit());
+    return at;
   }
 
   private static List<FieldCipher.Encrypted> encrypted(TenantId tenant, List<Placed> page) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.oresund.api.ProblemException;
 import org.oresund.api.TenantId;
@@ -26,6 +27,9 @@ import org.oresund.store.Tx;
 
 /** Writes events set-based: three statements for any number of them. */
 final class AuditRows {
+
+  /** Most events of one call; bounds the arrays of its statements. */
+  static final int MOST = 5000;
 
   static final String TABLE = "privacy.audit_event";
   static final String TEXT = "free_text";
@@ -48,10 +52,8 @@ final class AuditRows {
       """;
   private static final String INSERT_UNSEALED =
       """
-      INSERT INTO privacy.audit_unsealed (tenant_id, event_id)
-      SELECT ?, u.event_id
-      FROM unnest(?::uuid[]) WITH ORDINALITY AS u (event_id, place)
-      ORDER BY u.place
+      INSERT INTO privacy.audit_unsealed (tenant_id, opens_epoch, event_ids)
+      VALUES (?, ?, ?)
       """;
 
   private final FieldCipher cipher;
@@ -65,24 +67,41 @@ final class AuditRows {
   /** An event with the id of its row and every person once. */
   private record Row(UUID id, AuditEvent event, List<UUID> persons) {
 
-    static Row of(AuditEvent event) {
-      return new Row(UuidV7.next(), event, event.persons().stream().distinct().toList());
+    /** Ids made within one millisecond are in random order, so they are sorted first. */
+    static List<Row> of(List<AuditEvent> events) {
+      List<UUID> ids = Stream.generate(UuidV7::next).limit(events.size()).sorted().toList();
+      List<Row> rows = new ArrayList<>(events.size());
+      for (AuditEvent event : events) {
+        List<UUID> persons = event.persons().stream().distinct().toList();
+        rows.add(new Row(ids.get(rows.size()), event, persons));
+      }
+      return rows;
     }
+  }
+
+  /** Where events go in the chain. */
+  enum Place {
+    /** After all that were committed before. */
+    NEXT,
+    /** Before all that wait, because they open an epoch. */
+    FIRST
   }
 
   /**
    * Writes the events in the order given.
    *
+   * @param events at most {@link #MOST}
    * @return their ids
    */
-  List<UUID> write(Tx tx, List<AuditEvent> events) throws SQLException {
-    List<Row> rows = events.stream().map(Row::of).toList();
+  List<UUID> write(Tx tx, List<AuditEvent> events, Place place) throws SQLException {
+    List<Row> rows = Row.of(events);
     writeEvents(tx, rows);
     writePersons(tx, rows);
     List<UUID> ids = rows.stream().map(Row::id).toList();
     try (PreparedStatement insert = tx.connection().prepareStatement(INSERT_UNSEALED)) {
       insert.setString(1, tx.tenant().value());
-      insert.setArray(2, tx.connection().createArrayOf("uuid", ids.toArray()));
+      insert.setBoolean(2, place == Place.FIRST);
+      insert.setArray(3, tx.connection().createArrayOf("uuid", ids.toArray()));
       insert.executeUpdate();
     }
     return ids;
@@ -123,7 +142,7 @@ final class AuditRows {
     if (persons.isEmpty()) {
       return;
     }
-    Object[] names = pseudonyms.ofPersons(tx.tenant(), persons).toArray();
+    byte[][] names = pseudonyms.ofPersons(tx.tenant(), persons).toArray(byte[][]::new);
     try (PreparedStatement insert = tx.connection().prepareStatement(INSERT_PERSONS)) {
       insert.setString(1, tx.tenant().value());
       insert.setArray(2, tx.connection().createArrayOf("bytea", names));
@@ -133,13 +152,13 @@ final class AuditRows {
   }
 
   /** Returns the encrypted texts, null where an event has none. */
-  private Object[] texts(TenantId tenant, List<Row> rows) {
+  private byte @Nullable [][] texts(TenantId tenant, List<Row> rows) {
     List<FieldCipher.Clear> clear = new ArrayList<>();
     for (Row row : rows) {
       text(tenant, row, scope(row)).ifPresent(clear::add);
     }
     List<byte[]> encrypted = clear.isEmpty() ? List.of() : encrypt(tenant, rows, clear);
-    Object[] texts = new Object[rows.size()];
+    byte @Nullable [][] texts = new byte[rows.size()][];
     int next = 0;
     for (int i = 0; i < texts.length; i++) {
       if (rows.get(i).event().text() != null) {

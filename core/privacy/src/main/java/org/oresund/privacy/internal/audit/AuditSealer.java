@@ -14,9 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -66,8 +65,8 @@ public final class AuditSealer implements PrivacyStatus {
   private final SealingPace pace;
   private final CheckpointCopies copies;
   private final List<CheckpointSink> sinks = new CopyOnWriteArrayList<>();
-  private final ScheduledExecutorService worker =
-      Executors.newSingleThreadScheduledExecutor(AuditSealer::daemon);
+  private final ScheduledThreadPoolExecutor worker =
+      new ScheduledThreadPoolExecutor(1, AuditSealer::daemon);
   private final Map<TenantId, ChainKeeper> keepers = new ConcurrentHashMap<>();
   private final Map<TenantId, Waiting> waiting = new ConcurrentHashMap<>();
   private final Map<TenantId, Problem> suspended = new ConcurrentHashMap<>();
@@ -129,7 +128,16 @@ public final class AuditSealer implements PrivacyStatus {
   /** Stops sealing; what waits is sealed by the next sealer. */
   @Deactivate
   public void close() {
-    worker.shutdownNow();
+    worker.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    worker.shutdown();
+    try {
+      if (!worker.awaitTermination(5, TimeUnit.SECONDS)) {
+        worker.shutdownNow();
+        LOG.warn("The sealer did not stop within 5 seconds and was interrupted.");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override

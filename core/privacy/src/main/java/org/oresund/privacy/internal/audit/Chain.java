@@ -45,6 +45,11 @@ final class Chain {
     return sha256().digest(event.canonical().getBytes(StandardCharsets.UTF_8));
   }
 
+  /** Returns the hash of an event that was taken away before it was sealed. */
+  static byte[] missing() {
+    return new byte[32];
+  }
+
   /** Returns the place after one more event. */
   Head next(Head head, byte[] eventHash) {
     long sequence = head.sequence() + 1;

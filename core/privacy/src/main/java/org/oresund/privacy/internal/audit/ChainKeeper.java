@@ -101,7 +101,7 @@ final class ChainKeeper {
     if (held.isEmpty()) {
       return Round.of(Round.State.NOT_LEADER);
     }
-    while (fenced(held.get(), tx -> ChainRows.seal(tx, BATCH)) == BATCH) {
+    while (fenced(held.get(), tx -> ChainRows.seal(tx, BATCH)) > 0) {
       // the next batch is a transaction of its own
     }
     return sign(held.get());

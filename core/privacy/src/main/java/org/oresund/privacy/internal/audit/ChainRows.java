@@ -11,8 +11,10 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.oresund.store.Tx;
@@ -32,16 +34,18 @@ final class ChainRows {
   /** The event that opens an epoch comes first, whatever was waiting before the restore. */
   private static final String UNSEALED =
       """
-      SELECT u.position, %s
-      FROM privacy.audit_unsealed u
-      JOIN privacy.audit_event e
-        ON e.tenant_id = u.tenant_id
-        AND e.event_id = u.event_id
-      WHERE u.tenant_id = ?
-      ORDER BY (e.use = 'RESTORED') DESC, u.position
-      LIMIT ?
+      SELECT u.position, w.event_id AS linked, e.*
+      FROM (
+        SELECT tenant_id, position, opens_epoch, event_ids,
+          sum(cardinality(event_ids)) OVER (ORDER BY opens_epoch DESC, position) AS so_far
+        FROM privacy.audit_unsealed
+        WHERE tenant_id = ?) u
+      CROSS JOIN LATERAL unnest(u.event_ids) WITH ORDINALITY AS w (event_id, place)
+      LEFT JOIN %s ON true
+      WHERE u.so_far - cardinality(u.event_ids) < ?
+      ORDER BY u.opens_epoch DESC, u.position, w.place
       """
-          .formatted(StoredEvent.COLUMNS);
+          .formatted(StoredEvent.lookedUp("u", "w.event_id"));
 
   private static final String INSERT_LINKS =
       """
@@ -57,17 +61,15 @@ final class ChainRows {
       """;
   private static final String LINKS =
       """
-      SELECT l.sequence, l.event_hash, l.head, l.event_id AS linked, %s
+      SELECT l.sequence, l.event_hash, l.head, l.event_id AS linked, e.*
       FROM privacy.audit_link l
-      LEFT JOIN privacy.audit_event e
-        ON e.tenant_id = l.tenant_id
-        AND e.event_id = l.event_id
+      LEFT JOIN %s ON true
       WHERE l.tenant_id = ?
         AND l.sequence > ?
       ORDER BY l.sequence
       LIMIT ?
       """
-          .formatted(StoredEvent.COLUMNS);
+          .formatted(StoredEvent.lookedUp("l", "l.event_id"));
   private static final String HASH_AT =
       """
       SELECT head
@@ -109,7 +111,7 @@ final class ChainRows {
       """;
   private static final String COUNT_UNSEALED =
       """
-      SELECT count(*)
+      SELECT coalesce(sum(cardinality(event_ids)), 0)
       FROM privacy.audit_unsealed
       WHERE tenant_id = ?
       """;
@@ -123,7 +125,7 @@ final class ChainRows {
           WHERE l.tenant_id = e.tenant_id AND l.event_id = e.event_id)
         AND NOT EXISTS (
           SELECT 1 FROM privacy.audit_unsealed u
-          WHERE u.tenant_id = e.tenant_id AND u.event_id = e.event_id)
+          WHERE u.tenant_id = e.tenant_id AND e.event_id = ANY (u.event_ids))
       """;
 
   private ChainRows() {}
@@ -132,11 +134,12 @@ final class ChainRows {
    * A link with its event.
    *
    * @param head where the chain stands with it, as stored
+   * @param eventId the event
    * @param eventHash hash of the event, as stored
    * @param event the event; null if its row is gone
    */
   @SuppressWarnings("ArrayRecordComponent")
-  record Link(Chain.Head head, byte[] eventHash, @Nullable StoredEvent event) {}
+  record Link(Chain.Head head, UUID eventId, byte[] eventHash, @Nullable StoredEvent event) {}
 
   /**
    * An epoch after the first.
@@ -163,21 +166,26 @@ final class ChainRows {
     }
   }
 
-  /** Adds up to so many waiting events to the chain and returns how many there were. */
-  static int seal(Tx tx, int limit) throws SQLException {
+  /**
+   * Adds waiting events to the chain.
+   *
+   * @param enough no further row is taken once so many events are
+   * @return how many there were
+   */
+  static int seal(Tx tx, int enough) throws SQLException {
     Chain chain = new Chain(tx.tenant());
     Chain.Head head = head(tx);
-    List<Long> positions = new ArrayList<>();
+    Set<Long> positions = new HashSet<>();
     List<Link> links = new ArrayList<>();
     try (PreparedStatement select = prepared(tx, UNSEALED)) {
-      select.setInt(2, limit);
+      select.setInt(2, enough);
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
-          StoredEvent event = StoredEvent.read(row);
-          byte[] hash = Chain.hash(event);
+          StoredEvent event = event(row);
+          byte[] hash = event == null ? Chain.missing() : Chain.hash(event);
           head = chain.next(head, hash);
           positions.add(row.getLong("position"));
-          links.add(new Link(head, hash, event));
+          links.add(new Link(head, row.getObject("linked", UUID.class), hash, event));
         }
       }
     }
@@ -188,27 +196,26 @@ final class ChainRows {
     return links.size();
   }
 
+  private static @Nullable StoredEvent event(ResultSet row) throws SQLException {
+    return row.getObject("event_id") == null ? null : StoredEvent.read(row);
+  }
+
   private static void insert(Tx tx, List<Link> links) throws SQLException {
     Connection connection = tx.connection();
     Object[] sequences = links.stream().map(link -> link.head().sequence()).toArray();
-    List<UUID> events = new ArrayList<>();
-    for (Link link : links) {
-      if (link.event() != null) {
-        events.add(link.event().id());
-      }
-    }
-    Object[] hashes = links.stream().map(Link::eventHash).toArray();
-    Object[] heads = links.stream().map(link -> link.head().hash()).toArray();
+    Object[] events = links.stream().map(Link::eventId).toArray();
+    byte[][] hashes = links.stream().map(Link::eventHash).toArray(byte[][]::new);
+    byte[][] heads = links.stream().map(link -> link.head().hash()).toArray(byte[][]::new);
     try (PreparedStatement insert = prepared(tx, INSERT_LINKS)) {
       insert.setArray(2, connection.createArrayOf("bigint", sequences));
-      insert.setArray(3, connection.createArrayOf("uuid", events.toArray()));
+      insert.setArray(3, connection.createArrayOf("uuid", events));
       insert.setArray(4, connection.createArrayOf("bytea", hashes));
       insert.setArray(5, connection.createArrayOf("bytea", heads));
       insert.executeUpdate();
     }
   }
 
-  private static void delete(Tx tx, List<Long> positions) throws SQLException {
+  private static void delete(Tx tx, Set<Long> positions) throws SQLException {
     try (PreparedStatement delete = prepared(tx, DELETE_UNSEALED)) {
       delete.setArray(2, tx.connection().createArrayOf("bigint", positions.toArray()));
       delete.executeUpdate();
@@ -223,10 +230,9 @@ final class ChainRows {
       select.setInt(3, limit);
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
-          boolean present = row.getObject("event_id") != null;
           Chain.Head head = new Chain.Head(row.getLong("sequence"), row.getBytes("head"));
-          byte[] hash = row.getBytes("event_hash");
-          links.add(new Link(head, hash, present ? StoredEvent.read(row) : null));
+          UUID linked = row.getObject("linked", UUID.class);
+          links.add(new Link(head, linked, row.getBytes("event_hash"), event(row)));
         }
       }
     }

@@ -35,9 +35,6 @@ import org.osgi.service.component.annotations.Reference;
 @Component
 public final class PostgresAuditLog implements AuditLog {
 
-  /** Bounds the arrays of one statement. */
-  private static final int STEP = 5000;
-
   private final TenantTransaction transactions;
   private final KeyRing ring;
   private final AuditSealer sealer;
@@ -68,8 +65,9 @@ public final class PostgresAuditLog implements AuditLog {
   public void appendAll(Tx tx, Collection<AuditEvent> events) {
     List<AuditEvent> all = List.copyOf(events);
     try {
-      for (int from = 0; from < all.size(); from += STEP) {
-        rows.write(tx, all.subList(from, Math.min(all.size(), from + STEP)));
+      for (int from = 0; from < all.size(); from += AuditRows.MOST) {
+        int to = Math.min(all.size(), from + AuditRows.MOST);
+        rows.write(tx, all.subList(from, to), AuditRows.Place.NEXT);
       }
     } catch (SQLException e) {
       throw new UncheckedSqlException(e);
@@ -126,7 +124,7 @@ public final class PostgresAuditLog implements AuditLog {
         AuditEvent.of(AuditEvent.Use.RESTORED, actor, "audit-log")
             .on(lost(head, last))
             .withText(reason);
-    UUID id = rows.write(tx, List.of(event)).get(0);
+    UUID id = rows.write(tx, List.of(event), AuditRows.Place.FIRST).get(0);
     int number = 2 + ChainRows.epochs(tx).size();
     ChainRows.insert(tx, new ChainRows.Epoch(number, head.sequence() + 1, id));
   }

@@ -182,17 +182,18 @@ final class FileKeyStore implements KeyStore {
     }
     List<StoredKey> fresh =
         keys.stream().filter(key -> !index.holds(key.slot(), key.generation())).toList();
+    Set<UUID> added = new HashSet<>();
+    fresh.forEach(key -> added.add(key.id()));
     for (StoredKey key : fresh) {
-      if (!mayWrap(rootKey, fresh, key.wrappedBy())) {
+      if (!added.contains(key.wrappedBy()) && !mayWrap(rootKey, key.wrappedBy())) {
         throw KeyStoreProblems.wrappingKeyChanged();
       }
     }
     append(new KeyFile.Change(rootKey, fresh, List.of()));
   }
 
-  private boolean mayWrap(UUID rootKey, List<StoredKey> fresh, UUID wrappingKey) {
+  private boolean mayWrap(UUID rootKey, UUID wrappingKey) {
     return wrappingKey.equals(rootKey)
-        || fresh.stream().anyMatch(key -> key.id().equals(wrappingKey))
         || index.find(wrappingKey).filter(key -> key.state() == StoredKey.State.ACTIVE).isPresent();
   }
 
