@@ -40,13 +40,14 @@ import org.slf4j.LoggerFactory;
  *
  * <p>All of it on one thread of its own; {@link #status()} only reads.
  */
-@Component(service = Database.class)
+@Component(service = Database.class, immediate = true)
 public final class DatabaseWatch implements Database, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(DatabaseWatch.class);
 
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final Duration REFUSED_PAUSE = Duration.ofMinutes(1);
   private static final Duration WATCH_PAUSE = Duration.ofSeconds(2);
   private static final int PING_SECONDS = 3;
@@ -106,7 +107,10 @@ public final class DatabaseWatch implements Database, AutoCloseable {
   }
 
   /** Adds the scripts of a core; they run soon. */
-  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  @Reference(
+      name = "migrationSource",
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC)
   public synchronized void add(MigrationSource source) {
     sources.put(source, CoreScripts.of(source));
     notifyAll();
@@ -144,21 +148,38 @@ public final class DatabaseWatch implements Database, AutoCloseable {
         pause = FIRST_PAUSE;
         pause(WATCH_PAUSE, Wake.NEW_SOURCES);
       } catch (SQLException e) {
-        enter(State.UNAVAILABLE, unavailable(SqlProblems.problem(e)));
+        lose(SqlProblems.problem(e));
         pause(jittered(pause), Wake.CLOSING_ONLY);
-        pause =
-            pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
-                ? pause.multipliedBy(2)
-                : LONGEST_PAUSE;
+        pause = longer(pause);
       } catch (ProblemException e) {
         boolean away = e.problem().code().equals("store.unavailable");
-        enter(away ? State.UNAVAILABLE : State.REFUSED, e.problem());
-        pause(away ? jittered(LONGEST_PAUSE) : REFUSED_PAUSE, Wake.NEW_SOURCES);
+        if (away) {
+          lose(e.problem());
+        } else {
+          enter(State.REFUSED, e.problem());
+        }
+        pause(away ? jittered(pause) : REFUSED_PAUSE, Wake.NEW_SOURCES);
+        pause = longer(pause);
       } catch (RuntimeException e) {
         LOG.error("Watching the database failed", e);
         pause(LONGEST_PAUSE, Wake.CLOSING_ONLY);
       }
     }
+  }
+
+  /** A server that starts beside this node is not missed before it had time to. */
+  private void lose(Problem problem) {
+    Snapshot now = snapshot;
+    boolean starting =
+        now.state() == State.CONNECTING && now.since().plus(PATIENCE).isAfter(Instant.now());
+    enter(
+        starting ? State.CONNECTING : State.UNAVAILABLE,
+        problem.with("database", connections.settings().address().place()));
+  }
+
+  private static Duration longer(Duration pause) {
+    Duration twice = pause.multipliedBy(2);
+    return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
   }
 
   private void makeReady() throws SQLException {
@@ -187,7 +208,7 @@ public final class DatabaseWatch implements Database, AutoCloseable {
   }
 
   private String checkServer() throws SQLException {
-    try (Connection connection = connections.borrow()) {
+    try (Connection connection = connections.openSingle()) {
       RoleCheck.check(connection);
       String version = connection.getMetaData().getDatabaseProductVersion();
       connection.rollback();
@@ -212,10 +233,6 @@ public final class DatabaseWatch implements Database, AutoCloseable {
     withdrawal.run();
   }
 
-  private Problem unavailable(Problem problem) {
-    return problem.with("database", connections.settings().address().place());
-  }
-
   private DatabaseStatus.Kind kind() {
     try {
       return connections.settings().kind();
@@ -228,9 +245,10 @@ public final class DatabaseWatch implements Database, AutoCloseable {
     enter(state, problem, snapshot.version());
   }
 
+  /** What fails because this node stops is no news of the database. */
   private void enter(State state, @Nullable Problem problem, String version) {
     Snapshot before = snapshot;
-    if (before.state() == state && Objects.equals(before.problem(), problem)) {
+    if (isClosed() || before.state() == state && Objects.equals(before.problem(), problem)) {
       return;
     }
     boolean same = before.state() == state;

@@ -3,7 +3,6 @@
 
 package org.oresund.store.internal;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
 import java.sql.Connection;
@@ -131,17 +130,18 @@ public final class PostgresConnections implements AutoCloseable {
     }
   }
 
+  /** Made without a configuration object, the pool starts with the first connection borrowed. */
   private static HikariDataSource pool(StoreSettings settings) {
-    HikariConfig config = new HikariConfig();
-    config.setPoolName("oresund");
-    config.setDataSource(dataSource(settings, settings.runtime()));
-    config.setAutoCommit(false);
-    config.setMaximumPoolSize(settings.poolSize());
-    config.setMinimumIdle(Math.min(2, settings.poolSize()));
-    config.setConnectionTimeout(BORROW.toMillis());
-    config.setValidationTimeout(Duration.ofSeconds(2).toMillis());
-    config.setInitializationFailTimeout(-1);
-    return new HikariDataSource(config);
+    HikariDataSource pool = new HikariDataSource();
+    pool.setPoolName("oresund");
+    pool.setDataSource(dataSource(settings, settings.runtime()));
+    pool.setAutoCommit(false);
+    pool.setMaximumPoolSize(settings.poolSize());
+    pool.setMinimumIdle(Math.min(2, settings.poolSize()));
+    pool.setConnectionTimeout(BORROW.toMillis());
+    pool.setValidationTimeout(Duration.ofSeconds(2).toMillis());
+    pool.setInitializationFailTimeout(-1);
+    return pool;
   }
 
   private static PGSimpleDataSource dataSource(StoreSettings settings, Login login) {

@@ -214,7 +214,7 @@ class MigrationTest {
         StoreForTests.on(own.url("later"), List.of(), () -> ready.add("schema ready"));
     try (own;
         node) {
-      awaitState(node, "UNAVAILABLE");
+      await().until(() -> node.database().status().problem() != null);
       assertThat(node.database().status().problem())
           .satisfies(p -> assertThat(p.code()).isEqualTo("store.unavailable"));
       assertThat(ready).isEmpty();
