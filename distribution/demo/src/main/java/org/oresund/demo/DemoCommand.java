@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
   private static final int FAILED = 1;
+  private static final int LONGEST_LINE = 300;
 
   @Option(names = "--once", description = "Stop and clean up after the last step.")
   private boolean once;
@@ -78,7 +80,13 @@ final class DemoCommand implements Callable<Integer> {
 
   private static String reason(Exception e) {
     String message = e.getMessage();
-    return message == null ? e.getClass().getSimpleName() : message;
+    return message == null
+        ? e.getClass().getSimpleName()
+        : message.lines().map(DemoCommand::shortened).collect(Collectors.joining("\n"));
+  }
+
+  private static String shortened(String line) {
+    return line.length() <= LONGEST_LINE ? line : line.substring(0, LONGEST_LINE) + " ...";
   }
 
   private Path dataDirectory() {
