@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 
 /**
  * Build step: puts the licence and notice of every jar, and of every jar merged into one, beside
- * the distribution; a jar that tells no licence fails the build.
+ * the distribution. Where a jar holds no text, {@code licenses/<first word of its name>.txt} of ours
+ * stands for it; a jar that tells no licence at all fails the build.
  */
 final class CollectLicences {
 
@@ -50,10 +51,14 @@ final class CollectLicences {
         }
       }
       String licence = jar.getManifest().getMainAttributes().getValue("Bundle-License");
+      Path ours = target.resolve(name.split("-", 2)[0] + ".txt");
+      if (Files.exists(ours)) {
+        return name + ": see " + ours.getFileName();
+      }
       if (licence == null && texts == 0) {
         throw new IOException(file + " tells no licence");
       }
-      String told = licence == null ? "see the folder " + name : licence;
+      String told = licence == null ? "see the folder" : licence;
       return name + ": " + told + (texts > 0 ? " (texts in " + name + "/)" : "");
     }
   }
