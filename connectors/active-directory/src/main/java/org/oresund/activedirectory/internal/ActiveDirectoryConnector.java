@@ -27,18 +27,25 @@ import org.oresund.connector.TestsConnection;
 public final class ActiveDirectoryConnector
     implements Connector, ChecksConfiguration, TestsConnection, ReportsHealth, AutoCloseable {
 
+  private final Clock clock;
   private @Nullable Controllers controllers;
   private volatile @Nullable Problem trouble;
 
   /** Does nothing; called by the runtime. */
-  public ActiveDirectoryConnector() {}
+  public ActiveDirectoryConnector() {
+    this(Clock.systemUTC());
+  }
+
+  ActiveDirectoryConnector(Clock clock) {
+    this.clock = clock;
+  }
 
   @Override
   public RoutesBuilder routes(ConnectorContext context) {
     Settings settings = Settings.of(context.configuration());
     Controllers opened = new Controllers(settings);
     controllers = opened;
-    DirectoryRun run = new DirectoryRun(settings, opened, Clock.systemUTC());
+    DirectoryRun run = new DirectoryRun(settings, opened, clock);
     return new RouteBuilder() {
       @Override
       public void configure() {

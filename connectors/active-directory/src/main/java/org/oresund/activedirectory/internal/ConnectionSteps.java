@@ -87,7 +87,7 @@ final class ConnectionSteps {
       try (LdapConnection connection =
           LdapConnection.open(settings, server, LdapConnection.SignIn.NOBODY)) {
         DirectorySession.rootDse(connection, new Traffic());
-        facts.add(server + ": " + connection.protection());
+        facts.add(server + ": " + connection.certificate().sentence());
       }
     }
     return String.join(" ", facts);

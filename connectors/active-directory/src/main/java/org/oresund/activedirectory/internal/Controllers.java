@@ -6,6 +6,7 @@ package org.oresund.activedirectory.internal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.oresund.connector.TransientException;
 
@@ -19,9 +20,9 @@ import org.oresund.connector.TransientException;
 final class Controllers implements AutoCloseable {
 
   private final Settings settings;
-  private @Nullable DirectorySession session;
   private @Nullable ServerAddress preferred;
-  private boolean closed;
+  private volatile @Nullable DirectorySession session;
+  private volatile boolean closed;
 
   Controllers(Settings settings) {
     this.settings = settings;
@@ -39,21 +40,13 @@ final class Controllers implements AutoCloseable {
    *
    * @param traffic counts from now on
    */
-  synchronized Connected connect(Traffic traffic) {
+  Connected connect(Traffic traffic) {
     DirectorySession open = session;
-    if (open != null) {
-      open.countInto(traffic);
-      try {
-        RootDse root = open.rootDse();
-        if (Objects.equals(root.dsServiceName(), open.identity().dsServiceName())) {
-          return new Connected(open, root);
-        }
-      } catch (TransientException e) {
-        // The controller closes idle connections; a new one tells whether it is really away.
-        drop();
-      }
-      drop();
+    Optional<Connected> again = open == null ? Optional.empty() : again(open, traffic);
+    if (again.isPresent()) {
+      return again.get();
     }
+    drop();
     DirectorySession fresh = openAny();
     fresh.countInto(traffic);
     session = fresh;
@@ -61,27 +54,40 @@ final class Controllers implements AutoCloseable {
     return new Connected(fresh, fresh.rootDse());
   }
 
+  private static Optional<Connected> again(DirectorySession open, Traffic traffic) {
+    open.countInto(traffic);
+    try {
+      RootDse root = open.rootDse();
+      boolean same = Objects.equals(root.dsServiceName(), open.identity().dsServiceName());
+      return same ? Optional.of(new Connected(open, root)) : Optional.empty();
+    } catch (TransientException e) {
+      // The controller closes idle connections; a new one tells whether it is really away.
+      return Optional.empty();
+    }
+  }
+
   /** Closes the connection: after a failure nobody knows what it still holds. */
-  synchronized void drop() {
-    if (session != null) {
-      session.close();
+  void drop() {
+    DirectorySession open = session;
+    if (open != null) {
+      open.close();
       session = null;
     }
   }
 
   private DirectorySession openAny() {
+    if (closed) {
+      throw new TransientException(Problems.interrupted());
+    }
     TransientException first = null;
     for (ServerAddress server : inOrder()) {
-      if (closed) {
-        break;
-      }
       try {
         return DirectorySession.open(settings, server);
       } catch (TransientException e) {
         first = first == null ? e : first;
       }
     }
-    throw first == null ? new TransientException(Problems.interrupted()) : first;
+    throw Objects.requireNonNull(first, "there is at least one server");
   }
 
   private List<ServerAddress> inOrder() {
@@ -92,13 +98,13 @@ final class Controllers implements AutoCloseable {
     return servers;
   }
 
+  /** Ends a run that waits for an answer, too. */
   @Override
   public void close() {
-    closeSession();
-  }
-
-  private synchronized void closeSession() {
     closed = true;
-    drop();
+    DirectorySession open = session;
+    if (open != null) {
+      open.close();
+    }
   }
 }

@@ -4,6 +4,7 @@
 package org.oresund.activedirectory.internal;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.oresund.connector.ConfigurationException;
@@ -13,6 +14,8 @@ import org.oresund.connector.TransientException;
 
 /** Decides what a requested run has to read, and does it. */
 final class DirectoryRun {
+
+  private static final int DAYS_OF_WARNING = 30;
 
   private final Settings settings;
   private final Controllers controllers;
@@ -72,6 +75,7 @@ final class DirectoryRun {
     if (request.mode().equals("delta") && use == Use.IDLE) {
       return counts.addTo(new RunResult(RunResult.Outcome.UNCHANGED, Map.of(), null, null));
     }
+    warnOfCertificate(connected.session().certificate(), counts);
     RunContext run = context(request, people, counts, connected, cursor);
     if (request.mode().equals("full") || use == Use.NONE || cursor.isEmpty()) {
       return new FullImport(run).run().withCount("fullRead", 1);
@@ -79,6 +83,13 @@ final class DirectoryRun {
     return request.mode().equals("reconcile")
         ? new ReconcileImport(run).run()
         : new DeltaImport(run, cursor.get()).run();
+  }
+
+  private void warnOfCertificate(CertificateFacts certificate, RunCounts counts) {
+    long days = Duration.between(clock.instant(), certificate.notAfter()).toDays();
+    if (days < DAYS_OF_WARNING) {
+      counts.attention(Problems.certificateEnds(certificate, days));
+    }
   }
 
   private Use use(Cursor cursor, Controllers.Connected connected) {

@@ -95,6 +95,10 @@ final class DirectorySession implements AutoCloseable {
     return connection.server();
   }
 
+  CertificateFacts certificate() {
+    return connection.certificate();
+  }
+
   /** Returns the version of an object as an import compares it. */
   String version(long usn) {
     return identity.invocation() + "/" + usn;

@@ -41,11 +41,14 @@ final class LdapConnection implements AutoCloseable {
   private final SingleContextSource source;
   private final LdapTemplate template;
   private final TlsSockets tls;
+  private final ConnectionSockets sockets;
   private int pageSize = LARGEST_PAGE;
 
-  private LdapConnection(ServerAddress server, TlsSockets tls, DirContext context) {
+  private LdapConnection(
+      ServerAddress server, TlsSockets tls, ConnectionSockets sockets, DirContext context) {
     this.server = server;
     this.tls = tls;
+    this.sockets = sockets;
     this.source = new SingleContextSource(context);
     this.template = new LdapTemplate(source);
     // Spring's default takes a stop at a limit for the end of the answer.
@@ -83,7 +86,7 @@ final class LdapConnection implements AutoCloseable {
     context.afterPropertiesSet();
     Callable<DirContext> opening = opening(context, settings, server, signIn);
     DirContext opened = withinDeadline(settings, server, sockets, opening);
-    return new LdapConnection(server, tls, opened);
+    return new LdapConnection(server, tls, sockets, opened);
   }
 
   private static Callable<DirContext> opening(
@@ -159,10 +162,13 @@ final class LdapConnection implements AutoCloseable {
     return server;
   }
 
-  /** Returns one sentence about the certificate of the server. */
-  String protection() {
+  /** Returns the certificate with which the server proved who it is. */
+  CertificateFacts certificate() {
     CertificateFacts facts = tls.accepted();
-    return facts == null ? "" : facts.sentence();
+    if (facts == null) {
+      throw new IllegalStateException("no connection opens without a certificate");
+    }
+    return facts;
   }
 
   /**
@@ -256,6 +262,7 @@ final class LdapConnection implements AutoCloseable {
         call);
   }
 
+  /** Says farewell, or ends whoever still waits for an answer; may be called by any thread. */
   @Override
   public void close() {
     try {
@@ -266,7 +273,8 @@ final class LdapConnection implements AutoCloseable {
           });
     } catch (Exception e) {
       // A connection that is already broken needs no farewell.
-      return;
+    } finally {
+      sockets.closeAll();
     }
   }
 

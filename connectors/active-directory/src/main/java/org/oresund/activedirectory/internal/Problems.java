@@ -269,4 +269,16 @@ final class Problems {
             "Correct the attribute in the directory; the object is read again by itself.")
         .at(e.attribute(), 0, e.reason());
   }
+
+  static Problem certificateEnds(CertificateFacts certificate, long days) {
+    Problem problem =
+        Problem.of(
+            "ad.certificate-ends",
+            "The certificate of the domain controller ends in "
+                + days
+                + " days. "
+                + certificate.sentence(),
+            "Renew it in time; with an outdated certificate nothing can be read.");
+    return certificate.addTo(problem).with("days", String.valueOf(days));
+  }
 }

@@ -6,6 +6,7 @@ package org.oresund.activedirectory.internal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,11 +30,12 @@ final class AdFixture implements AutoCloseable {
 
   private final DemoDirectory directory;
   private final Map<String, Object> configuration = new LinkedHashMap<>();
-  private final ActiveDirectoryConnector connector = new ActiveDirectoryConnector();
+  private final ActiveDirectoryConnector connector;
   private ConnectorHarness harness;
 
-  private AdFixture(DemoDirectory directory) {
+  private AdFixture(DemoDirectory directory, Clock clock) {
     this.directory = directory;
+    connector = new ActiveDirectoryConnector(clock);
     configuration.put("servers", List.of(directory.ldapsUrl()));
     configuration.put("trustedCertificates", directory.authorityPem());
     configuration.put("baseDns", List.of(directory.peopleDn()));
@@ -45,8 +47,13 @@ final class AdFixture implements AutoCloseable {
   }
 
   static AdFixture with(DemoDirectorySettings settings) {
+    return with(settings, Clock.systemUTC());
+  }
+
+  /** The clock is the connector's. */
+  static AdFixture with(DemoDirectorySettings settings, Clock clock) {
     try {
-      return new AdFixture(DemoDirectory.start(settings));
+      return new AdFixture(DemoDirectory.start(settings), clock);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -69,6 +76,10 @@ final class AdFixture implements AutoCloseable {
 
   DemoDirectory directory() {
     return directory;
+  }
+
+  ActiveDirectoryConnector connector() {
+    return connector;
   }
 
   DirectoryAdministrator administrator() {

@@ -6,10 +6,14 @@ package org.oresund.activedirectory.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -277,6 +281,27 @@ class FaultTest {
       assertThat(parts.stream().filter(part -> part.startsWith("people "))).doesNotHaveDuplicates();
       assertThat(killed.people().people()).hasSize(PEOPLE);
     }
+  }
+
+  @Test
+  void closingEndsARunThatWaitsForAnAnswer() {
+    try (AdFixture silent = AdFixture.with(3)) {
+      silent.run("full");
+      silent.directory().faults().keepSilent();
+      AtomicReference<Throwable> failure = new AtomicReference<>();
+      Thread run = new Thread(() -> failure.set(catchThrowable(() -> silent.run("delta"))));
+      run.start();
+      await().until(() -> waitsForTheDirectory(run));
+      silent.connector().close();
+      await().atMost(Duration.ofSeconds(5)).until(() -> !run.isAlive());
+      assertThat(failure.get()).isInstanceOf(TransientException.class);
+    }
+  }
+
+  private static boolean waitsForTheDirectory(Thread thread) {
+    return thread.getState() == Thread.State.TIMED_WAITING
+        && Arrays.stream(thread.getStackTrace())
+            .anyMatch(frame -> frame.getClassName().startsWith("com.sun.jndi.ldap"));
   }
 
   private static Throwable failure(String mode) {

@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -34,6 +35,7 @@ import org.oresund.api.Problem;
 import org.oresund.api.ProblemException;
 import org.oresund.connector.Configuration;
 import org.oresund.connector.CredentialsException;
+import org.oresund.connector.RunResult;
 import org.oresund.connector.TransientException;
 import org.oresund.demo.directory.DemoAccount;
 import org.oresund.demo.directory.DemoCertificates;
@@ -93,6 +95,16 @@ class ProtectionTest {
     try (AdFixture ad = AdFixture.with(SMALL.withCertificate(ServerCertificate.EXPIRED))) {
       ad.configured("trustedCertificates", presentedCertificate(ad));
       assertThat(failure(ad, TransientException.class).code()).isEqualTo("ad.certificate-outdated");
+    }
+  }
+
+  @Test
+  void certificateThatEndsSoonIsToldWhileEverythingWorks() {
+    Clock soon = Clock.offset(Clock.systemUTC(), Duration.ofDays(80));
+    try (AdFixture ad = AdFixture.with(SMALL, soon)) {
+      RunResult result = ad.run("full");
+      assertThat(result.problem().code()).isEqualTo("ad.certificate-ends");
+      assertThat(ad.people().people()).hasSize(5);
     }
   }
 
