@@ -248,7 +248,8 @@ public final class DatabaseWatch implements Database, AutoCloseable {
   /** What fails because this node stops is no news of the database. */
   private void enter(State state, @Nullable Problem problem, String version) {
     Snapshot before = snapshot;
-    if (isClosed() || before.state() == state && Objects.equals(before.problem(), problem)) {
+    boolean unchanged = before.state() == state && Objects.equals(before.problem(), problem);
+    if (unchanged || isClosed()) {
       return;
     }
     boolean same = before.state() == state;
