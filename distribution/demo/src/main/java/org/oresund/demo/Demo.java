@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.oresund.demo.DemoServer.Extent;
+import org.oresund.demo.directory.DemoAccount;
 import org.oresund.demo.directory.DemoDirectory;
 import org.oresund.demo.directory.DemoDirectorySettings;
 import org.oresund.driver.ServerProcess;
@@ -189,35 +190,34 @@ final class Demo {
   }
 
   private void sayWhatNext(Stage stage) {
-    String cli = settings.home().resolve("bin/oresund").toString();
-    String server = stage.server.address().toString();
-    String options = " --url " + server + " --data " + settings.data();
-    DemoDirectory directory = stage.directory;
     Path authority = settings.data().resolve("demo-directory-ca.pem");
+    write(authority, stage.directory.authorityPem());
+    String server = stage.server.address().toString();
+    String cli = settings.home().resolve("bin/oresund").toString();
+    String where = " --url " + server + " --data " + settings.data();
     narrator.paragraph("What to open or type next");
     narrator.lines(
         List.of(
-            "console       "
-                + server
-                + "/console/   token in "
-                + settings.data().resolve("secrets/admin.token"),
-            "REST          " + server + "/api/v1/openapi.json",
-            "people        " + cli + " people list" + options,
-            "instance      " + cli + " instance status " + DemoServer.INSTANCE + options,
-            "history       " + cli + " run history " + DemoServer.INSTANCE + options,
-            "directory     LDAPTLS_CACERT="
+            "open      " + server + "/console/",
+            "          with the token in " + settings.data().resolve("secrets/admin.token"),
+            "open      " + server + "/api/v1/openapi.json",
+            "people    " + cli + " people list" + where,
+            "instance  " + cli + " instance status " + DemoServer.INSTANCE + where,
+            "runs      " + cli + " run history " + DemoServer.INSTANCE + where,
+            "directory LDAPTLS_CACERT="
                 + authority
-                + " ldapsearch -H "
-                + directory.ldapsUrl()
-                + " -D "
-                + directory.administratorAccount().bindName()
-                + " -w "
-                + directory.administratorAccount().password()
-                + " -b '"
-                + directory.peopleDn()
-                + "' -E pr=500/noprompt '(objectCategory=person)' title",
-            "change it     the same account may write: ldapmodify, then watch the next poll"));
-    write(authority, directory.authorityPem());
+                + " ldapsearch -LLL "
+                + ldap(stage.directory)
+                + " -E pr=500/noprompt '(objectCategory=person)' title",
+            "          the same account may write: try ldapmodify and watch the next poll"));
+  }
+
+  /** LDAP's own tools take the name localhost for the name of this machine, hence the address. */
+  private static String ldap(DemoDirectory directory) {
+    DemoAccount account = directory.administratorAccount();
+    return "-x -H ldaps://127.0.0.1:%d -D %s -w %s -b '%s'"
+        .formatted(
+            directory.ldapsPort(), account.bindName(), account.password(), directory.peopleDn());
   }
 
   private static void write(Path file, String text) {
