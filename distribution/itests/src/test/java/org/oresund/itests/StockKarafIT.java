@@ -49,7 +49,8 @@ public class StockKarafIT {
   /** Describes the container. */
   @Configuration
   public Option[] container() {
-    String system = new File(System.getProperty("oresund.assembly"), "system").toURI().toString();
+    String system = new File(System.getProperty("oresund.system")).toURI().toString();
+    String exam = new File(System.getProperty("oresund.repository")).toURI().toString();
     String urls = "etc/org.ops4j.pax.url.mvn.cfg";
     String key = "org.ops4j.pax.url.mvn.";
     return new Option[] {
@@ -61,14 +62,17 @@ public class StockKarafIT {
       keepRuntimeFolder(),
       CoreOptions.systemTimeout(120_000),
       editConfigurationFilePut("etc/org.apache.karaf.features.cfg", "autoRefresh", "false"),
-      // everything comes from the assembly's own folder, nothing from a network
+      // everything comes from folders of the build, nothing from a network
       editConfigurationFilePut(
           urls,
           key + "defaultRepositories",
-          "${karaf.home.uri}system@id=karaf@snapshots, " + system + "@id=oresund@snapshots"),
+          "${karaf.home.uri}system@id=karaf@snapshots, "
+              + system
+              + "@id=oresund@snapshots, "
+              + exam
+              + "@id=exam@snapshots"),
       editConfigurationFilePut(urls, key + "repositories", ""),
-      editConfigurationFilePut(
-          urls, key + "localRepository", System.getProperty("maven.repo.local")),
+      editConfigurationFilePut(urls, key + "localRepository", "${karaf.data}/repository"),
       CoreOptions.systemProperty("oresund.features").value(System.getProperty("oresund.features")),
       CoreOptions.systemProperty("oresund.assembly").value(System.getProperty("oresund.assembly")),
     };
