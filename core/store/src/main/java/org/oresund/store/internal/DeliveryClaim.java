@@ -25,9 +25,9 @@ import org.oresund.store.Tx;
 final class DeliveryClaim {
 
   /** New deliveries judged in one claim at least, so that keys behind a busy one are seen. */
-  private static final int SMALLEST_WINDOW = 64;
+  static final int SMALLEST_WINDOW = 64;
 
-  private static final String LOCK_SUBSCRIPTION =
+  static final String LOCK_SUBSCRIPTION =
       """
       SELECT subscription_id, state, clock_timestamp() + ? * interval '1 millisecond' AS until
       FROM store.subscription
@@ -35,7 +35,7 @@ final class DeliveryClaim {
       AND name = ?
       FOR NO KEY UPDATE
       """;
-  private static final String LOCK_WAKEUPS =
+  static final String LOCK_WAKEUPS =
       """
       SELECT wakeup_id
       FROM store.wakeup
@@ -45,7 +45,7 @@ final class DeliveryClaim {
       """;
 
   /** Of the locked rows one stays if there is work left, none if there is not. */
-  private static final String SETTLE_WAKEUPS =
+  static final String SETTLE_WAKEUPS =
       """
       WITH next AS (
         SELECT least(

@@ -29,7 +29,7 @@ public final class PooledTransaction implements TenantTransaction, SystemTransac
   private static final Logger LOG = LoggerFactory.getLogger(PooledTransaction.class);
 
   /** Third argument true: local to the transaction, so a pooled connection forgets it. */
-  private static final String BIND_TENANT = "SELECT set_config('app.tenant', ?, true)";
+  static final String BIND_TENANT = "SELECT set_config('app.tenant', ?, true)";
 
   private static final int ATTEMPTS = 5;
   private static final int FIRST_PAUSE_MILLIS = 20;

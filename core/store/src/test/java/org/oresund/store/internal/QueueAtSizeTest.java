@@ -51,7 +51,7 @@ class QueueAtSizeTest {
 
     for (int round = 0; round < ROUNDS; round++) {
       queue.publish("hot", "fresh-" + round);
-      work(queue, queue.claim(20));
+      work(queue.claim(20));
     }
 
     long millis = Duration.ofNanos(System.nanoTime() - start).toMillis() / ROUNDS;
@@ -63,7 +63,7 @@ class QueueAtSizeTest {
         .isGreaterThanOrEqualTo(Math.min(Backlog.COUNT_LIMIT, SIZE / 2));
   }
 
-  private static void work(QueueFixture queue, List<Delivery> deliveries) {
+  private static void work(List<Delivery> deliveries) {
     Subscriptions subscriptions = database.subscriptions();
     assertThat(deliveries).hasSize(20);
     subscriptions.retryAfter(deliveries.get(0), Duration.ofHours(1), QueueFixture.TROUBLE);
