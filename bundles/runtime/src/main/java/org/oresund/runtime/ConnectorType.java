@@ -85,10 +85,10 @@ public record ConnectorType(
   /**
    * Texts of one configuration field.
    *
-   * @param title label of the field
-   * @param description help; may be empty
+   * @param label name of the field
+   * @param help what to enter; may be empty
    */
-  public record FieldText(String title, String description) {}
+  public record FieldText(String label, String help) {}
 
   /** Copies the collections. */
   public ConnectorType {

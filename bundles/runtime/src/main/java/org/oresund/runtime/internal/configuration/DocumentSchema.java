@@ -4,9 +4,11 @@
 package org.oresund.runtime.internal.configuration;
 
 import com.networknt.schema.InputFormat;
+import com.networknt.schema.JsonMetaSchema;
 import com.networknt.schema.JsonNodePath;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.NonValidationKeyword;
 import com.networknt.schema.PathType;
 import com.networknt.schema.SchemaId;
 import com.networknt.schema.SchemaLocation;
@@ -17,16 +19,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.oresund.api.Problem;
 
 /** A JSON Schema (2020-12) that names every deviation of a document at once. */
 public final class DocumentSchema {
 
-  private static final JsonSchemaFactory FACTORY =
-      JsonSchemaFactory.getInstance(
-          SpecVersion.VersionFlag.V202012,
-          // a schema never causes a request to the network
-          builder -> builder.schemaLoaders(loaders -> loaders.add(iri -> null)));
+  /** Keywords that say something to forms and to the runtime, nothing to validation. */
+  private static final List<String> OWN_KEYWORDS = List.of("x-activation", "x-order");
+
+  private static final JsonSchemaFactory FACTORY = factory();
   private static final SchemaValidatorsConfig CONFIG =
       SchemaValidatorsConfig.builder()
           .pathType(PathType.JSON_POINTER)
@@ -40,19 +42,33 @@ public final class DocumentSchema {
     this.schema = schema;
   }
 
+  private static JsonSchemaFactory factory() {
+    JsonMetaSchema dialect =
+        JsonMetaSchema.builder(JsonMetaSchema.getV202012())
+            .keywords(OWN_KEYWORDS.stream().map(NonValidationKeyword::new).toList())
+            .build();
+    return JsonSchemaFactory.getInstance(
+        SpecVersion.VersionFlag.V202012,
+        builder ->
+            builder
+                .metaSchema(dialect)
+                // a schema never causes a request to the network
+                .schemaLoaders(loaders -> loaders.add(iri -> null)));
+  }
+
   /** Returns the schema a document describes. */
   public static DocumentSchema of(Map<String, Object> schema) {
-    return new DocumentSchema(FACTORY.getSchema(Documents.tree(schema), CONFIG));
+    return withLibraryLoader(() -> FACTORY.getSchema(Documents.tree(schema), CONFIG));
   }
 
   /** Returns the schema a JSON text describes. */
   public static DocumentSchema of(String json) {
-    return new DocumentSchema(FACTORY.getSchema(json, InputFormat.JSON, CONFIG));
+    return withLibraryLoader(() -> FACTORY.getSchema(json, InputFormat.JSON, CONFIG));
   }
 
   /** Returns the schema of schemas. */
   public static DocumentSchema ofSchemas() {
-    return new DocumentSchema(FACTORY.getSchema(SchemaLocation.of(SchemaId.V202012), CONFIG));
+    return withLibraryLoader(() -> FACTORY.getSchema(SchemaLocation.of(SchemaId.V202012), CONFIG));
   }
 
   /** Returns every deviation; the path of each is a JSON pointer, no value stands in a message. */
@@ -62,6 +78,20 @@ public final class DocumentSchema {
       deviations.add(new Problem.Field(pointer(message), 0, text(message)));
     }
     return deviations;
+  }
+
+  /** The library reads its own schemas through the thread's loader, which in OSGi knows nothing. */
+  private static DocumentSchema withLibraryLoader(Supplier<JsonSchema> read) {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(JsonSchemaFactory.class.getClassLoader());
+    try {
+      JsonSchema schema = read.get();
+      schema.initializeValidators();
+      return new DocumentSchema(schema);
+    } finally {
+      thread.setContextClassLoader(before);
+    }
   }
 
   private static String pointer(ValidationMessage message) {

@@ -269,8 +269,7 @@ public final class MetadataReader {
               fields.put(
                   key,
                   new ConnectorType.FieldText(
-                      text(described, "title"),
-                      Objects.toString(described.get("description"), "")));
+                      text(described, "label"), Objects.toString(described.get("help"), "")));
             });
     return new ConnectorType.Texts(text(texts, "title"), text(texts, "description"), fields);
   }

@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Oresund authors
+
+package org.oresund.runtime.internal.database;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.oresund.api.Problem;
+import org.oresund.api.TenantId;
+import org.oresund.runtime.DeploymentView;
+import org.oresund.store.Tx;
+
+/** Deployments and what became of each instance; rows of the installation. */
+public final class DeploymentTable {
+
+  private static final String COLUMNS =
+      """
+      SELECT id, file_name, sha256, bytes, types, version, state, requested_by, started_at,
+        ended_at, problem
+      FROM runtime.deployment
+      """;
+
+  private DeploymentTable() {}
+
+  /** Stores a new deployment. */
+  public static void insert(
+      Tx tx, UUID id, DeploymentView.Archive archive, DeploymentView.State state, String by)
+      throws SQLException {
+    Sql.update(
+        tx,
+        """
+        INSERT INTO runtime.deployment
+          (tenant_id, id, file_name, sha256, bytes, types, version, state, requested_by)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        tx.tenant().value(),
+        id,
+        archive.name(),
+        archive.sha256(),
+        archive.bytes(),
+        archive.types(),
+        archive.version(),
+        state,
+        by);
+  }
+
+  /** Lets a verified deployment begin to switch instances. */
+  public static void accept(Tx tx, UUID id, DeploymentView.Archive archive) throws SQLException {
+    Sql.update(
+        tx,
+        """
+        UPDATE runtime.deployment
+        SET state = 'SWITCHING', types = ?, version = ?
+        WHERE tenant_id = ?
+        AND id = ?
+        AND state = 'VERIFYING'
+        """,
+        archive.types(),
+        archive.version(),
+        tx.tenant().value(),
+        id);
+  }
+
+  /** Ends a deployment that has not ended. */
+  public static void end(Tx tx, UUID id, DeploymentView.State state, @Nullable Problem problem)
+      throws SQLException {
+    Sql.update(
+        tx,
+        """
+        UPDATE runtime.deployment
+        SET state = ?, problem = ?::jsonb, ended_at = clock_timestamp()
+        WHERE tenant_id = ?
+        AND id = ?
+        AND state IN ('VERIFYING', 'SWITCHING')
+        """,
+        state,
+        problem,
+        tx.tenant().value(),
+        id);
+  }
+
+  /** Ends every unfinished deployment of these types, because a later one takes their place. */
+  public static void replaceUnfinished(Tx tx, List<String> types) throws SQLException {
+    Sql.update(
+        tx,
+        """
+        UPDATE runtime.deployment
+        SET state = 'REPLACED', ended_at = clock_timestamp()
+        WHERE tenant_id = ?
+        AND types && ?::text[]
+        AND state = 'SWITCHING'
+        """,
+        tx.tenant().value(),
+        types);
+  }
+
+  /** Stores the instances a deployment switches, in their order; known ones stay. */
+  public static void insertSwitches(Tx tx, UUID id, List<InstanceKey> instances)
+      throws SQLException {
+    for (InstanceKey instance : instances) {
+      Sql.update(
+          tx,
+          """
+          INSERT INTO runtime.deployment_switch
+            (tenant_id, deployment_id, ordinal, instance_tenant, instance, outcome)
+          SELECT d.tenant_id, d.id, COALESCE(MAX(s.ordinal), 0) + 1, ?, ?, 'PENDING'
+          FROM runtime.deployment d
+          LEFT JOIN runtime.deployment_switch s
+            ON s.tenant_id = d.tenant_id
+            AND s.deployment_id = d.id
+          WHERE d.tenant_id = ?
+          AND d.id = ?
+          GROUP BY d.tenant_id, d.id
+          HAVING COUNT(*) FILTER (WHERE s.instance_tenant = ? AND s.instance = ?) = 0
+          """,
+          instance.tenant().value(),
+          instance.name(),
+          tx.tenant().value(),
+          id,
+          instance.tenant().value(),
+          instance.name());
+    }
+  }
+
+  /** Records what became of one instance. */
+  public static void recordSwitch(Tx tx, UUID id, DeploymentView.Switch done) throws SQLException {
+    Sql.update(
+        tx,
+        """
+        UPDATE runtime.deployment_switch
+        SET outcome = ?, problem = ?::jsonb
+        WHERE tenant_id = ?
+        AND deployment_id = ?
+        AND instance_tenant = ?
+        AND instance = ?
+        """,
+        done.outcome(),
+        done.problem(),
+        tx.tenant().value(),
+        id,
+        done.tenant().value(),
+        done.instance());
+  }
+
+  /** Returns a deployment. */
+  public static Optional<DeploymentView> find(Tx tx, UUID id) throws SQLException {
+    return complete(
+            tx,
+            Sql.list(
+                tx,
+                DeploymentTable::read,
+                COLUMNS
+                    + """
+                    WHERE tenant_id = ?
+                    AND id = ?
+                    """,
+                tx.tenant().value(),
+                id))
+        .stream()
+        .findFirst();
+  }
+
+  /** Returns unfinished deployments, oldest first. */
+  public static List<DeploymentView> unfinished(Tx tx) throws SQLException {
+    return complete(
+        tx,
+        Sql.list(
+            tx,
+            DeploymentTable::read,
+            COLUMNS
+                + """
+                WHERE tenant_id = ?
+                AND state = 'SWITCHING'
+                ORDER BY id
+                """,
+            tx.tenant().value()));
+  }
+
+  /** Returns deployments older than the given one, newest first. */
+  public static List<DeploymentView> list(Tx tx, @Nullable UUID after, int limit)
+      throws SQLException {
+    return complete(
+        tx,
+        Sql.list(
+            tx,
+            DeploymentTable::read,
+            COLUMNS
+                + """
+                WHERE tenant_id = ?
+                AND (?::uuid IS NULL OR id < ?)
+                ORDER BY id DESC
+                LIMIT ?
+                """,
+            tx.tenant().value(),
+            after,
+            after,
+            limit));
+  }
+
+  private static List<DeploymentView> complete(Tx tx, List<DeploymentView> found)
+      throws SQLException {
+    List<DeploymentView> complete = new ArrayList<>();
+    for (DeploymentView view : found) {
+      complete.add(
+          new DeploymentView(
+              view.id(),
+              view.archive(),
+              view.state(),
+              view.startedAt(),
+              view.endedAt(),
+              view.by(),
+              switches(tx, view.id()),
+              view.problem()));
+    }
+    return complete;
+  }
+
+  private static List<DeploymentView.Switch> switches(Tx tx, UUID id) throws SQLException {
+    return Sql.list(
+        tx,
+        row ->
+            new DeploymentView.Switch(
+                new TenantId(row.getString("instance_tenant")),
+                row.getString("instance"),
+                DeploymentView.Switch.Outcome.valueOf(row.getString("outcome")),
+                Sql.problem(row, "problem")),
+        """
+        SELECT instance_tenant, instance, outcome, problem
+        FROM runtime.deployment_switch
+        WHERE tenant_id = ?
+        AND deployment_id = ?
+        ORDER BY ordinal
+        """,
+        tx.tenant().value(),
+        id);
+  }
+
+  private static DeploymentView read(ResultSet row) throws SQLException {
+    return new DeploymentView(
+        Sql.uuid(row, "id"),
+        new DeploymentView.Archive(
+            row.getString("file_name"),
+            row.getString("sha256"),
+            Sql.texts(row, "types"),
+            row.getString("version"),
+            row.getLong("bytes")),
+        DeploymentView.State.valueOf(row.getString("state")),
+        Sql.instant(row, "started_at"),
+        Sql.instantOrNull(row, "ended_at"),
+        row.getString("requested_by"),
+        List.of(),
+        Sql.problem(row, "problem"));
+  }
+}
