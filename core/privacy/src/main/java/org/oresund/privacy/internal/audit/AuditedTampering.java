@@ -15,6 +15,7 @@ import org.oresund.privacy.AuditLog;
 import org.oresund.privacy.Cell;
 import org.oresund.privacy.spi.IntegrityListener;
 import org.oresund.store.TenantTransaction;
+import org.osgi.service.component.ComponentServiceObjects;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -35,7 +36,7 @@ public final class AuditedTampering implements IntegrityListener {
   private static final int BACKLOG = 100;
 
   private final TenantTransaction transactions;
-  private final AuditLog log;
+  private final ComponentServiceObjects<AuditLog> log;
   private final ExecutorService writer =
       new ThreadPoolExecutor(
           1,
@@ -46,9 +47,10 @@ public final class AuditedTampering implements IntegrityListener {
           AuditedTampering::daemon,
           (work, pool) -> LOG.warn("privacy.value-rejected: more than are written to the log."));
 
-  /** Writes to this log. */
+  /** Writes to this log, asked for when needed: the log itself needs values and so their alarms. */
   @Activate
-  public AuditedTampering(@Reference TenantTransaction transactions, @Reference AuditLog log) {
+  public AuditedTampering(
+      @Reference TenantTransaction transactions, @Reference ComponentServiceObjects<AuditLog> log) {
     this.transactions = transactions;
     this.log = log;
   }
@@ -73,10 +75,13 @@ public final class AuditedTampering implements IntegrityListener {
   }
 
   private void write(Cell cell, AuditEvent event) {
+    AuditLog present = log.getService();
     try {
-      transactions.run(cell.tenant(), tx -> log.append(tx, event));
+      transactions.run(cell.tenant(), tx -> present.append(tx, event));
     } catch (ProblemException e) {
       LOG.warn("privacy.value-rejected: not in the audit log, {}", e.problem().code());
+    } finally {
+      log.ungetService(present);
     }
   }
 
