@@ -176,7 +176,7 @@ public final class AccountExpiry {
             null,
             "account-expiry/" + UUID.randomUUID(),
             Extent.APPLY);
-    PlanWriter.Written written = new PlanWriter(tx, origin).write();
+    PlanWriter.Written written = new PlanWriter(tx, origin, PlanWriter.BATCH).write();
     announcer.access(
         tx, origin, Announcer.AccessChange.SUSPENDED, AccessSuspensions.forHeld(tx, written));
     return written.state() == Plan.State.APPLYING ? written.plan() : null;

@@ -36,11 +36,17 @@ public final class ImportCommand implements CommandHandler {
       @Reference AuditLog audit,
       @Reference EventQueue events,
       @Reference(target = "(core=people)") SchemaReady schema) {
-    Announcer announcer = new Announcer(audit, events);
-    this.transaction = new PeopleTransaction(transaction, leadership);
-    this.staging = new Staging(this.transaction);
-    this.application = new PlanApplication(this.transaction, announcer);
-    this.finish = new ImportFinish(this.transaction, application, announcer);
+    this(
+        new PeopleTransaction(transaction, leadership),
+        new Announcer(audit, events),
+        PlanWriter.BATCH);
+  }
+
+  ImportCommand(PeopleTransaction transaction, Announcer announcer, int batch) {
+    this.transaction = transaction;
+    this.staging = new Staging(transaction);
+    this.application = new PlanApplication(transaction, announcer);
+    this.finish = new ImportFinish(transaction, application, announcer, batch);
   }
 
   @Override

@@ -64,11 +64,14 @@ final class ImportFinish {
   private final PeopleTransaction transaction;
   private final PlanApplication application;
   private final Announcer announcer;
+  private final int batch;
 
-  ImportFinish(PeopleTransaction transaction, PlanApplication application, Announcer announcer) {
+  ImportFinish(
+      PeopleTransaction transaction, PlanApplication application, Announcer announcer, int batch) {
     this.transaction = transaction;
     this.application = application;
     this.announcer = announcer;
+    this.batch = batch;
   }
 
   /** The plan and what the run has to tell. */
@@ -101,7 +104,7 @@ final class ImportFinish {
     requirePeople(tx, open);
     ImportDifference.ofImport(tx, instance, open.id());
     PlanWriter.Origin origin = origin(call, step, open);
-    PlanWriter.Written written = new PlanWriter(tx, origin).write();
+    PlanWriter.Written written = new PlanWriter(tx, origin, batch).write();
     Map<String, Long> counts = seenCounts(tx, written);
     if (origin.extent() == Extent.APPLY) {
       counts.put("suspended", changeAccess(tx, origin, written));

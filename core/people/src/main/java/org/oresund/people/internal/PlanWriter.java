@@ -26,8 +26,8 @@ import org.oresund.store.Tx;
  */
 final class PlanWriter {
 
-  /** Rows applied in one transaction. */
-  private static final int BATCH = 2500;
+  /** Rows that a plan applies in one transaction. */
+  static final int BATCH = 2500;
 
   private static final String ROW_COUNTS =
       """
@@ -110,7 +110,7 @@ final class PlanWriter {
       SELECT :tenant, :plan, row_number() OVER (ORDER BY freeing DESC, subject, key), %1$s
       FROM (
         SELECT
-          old_active AND NOT new_active
+          old_active IS TRUE AND new_active IS FALSE
             OR old_login IS NOT NULL AND old_login IS DISTINCT FROM new_login AS freeing,
           %1$s
         FROM change
@@ -122,7 +122,7 @@ final class PlanWriter {
       """
       SELECT count(*)
       FROM change
-      WHERE old_active AND NOT new_active
+      WHERE old_active IS TRUE AND new_active IS FALSE
         OR old_login IS NOT NULL AND old_login IS DISTINCT FROM new_login
       """;
 
@@ -201,10 +201,17 @@ final class PlanWriter {
 
   private final Tx tx;
   private final Origin origin;
+  private final int batch;
 
-  PlanWriter(Tx tx, Origin origin) {
+  /**
+   * Creates a writer.
+   *
+   * @param batch rows that the plan applies in one transaction
+   */
+  PlanWriter(Tx tx, Origin origin, int batch) {
     this.tx = tx;
     this.origin = origin;
+    this.batch = batch;
   }
 
   /** Stores the plan, unless there is nothing to change and nobody asked to see it. */
@@ -304,8 +311,8 @@ final class PlanWriter {
   private void store(UUID plan, Written written, String hash) throws SQLException {
     Planner.expectMany(tx);
     long rows = rows(written.counts());
-    long first = Math.max(Sql.of(tx, FREEING).number(), BATCH);
-    int batches = 1 + (int) (Math.max(0, rows - first + BATCH - 1) / BATCH);
+    long first = Math.max(Sql.of(tx, FREEING).number(), batch);
+    int batches = 1 + (int) (Math.max(0, rows - first + batch - 1) / batch);
     Sql.of(tx, INSERT_PLAN)
         .with("plan", plan)
         .with("instance", origin.instance())
@@ -326,7 +333,7 @@ final class PlanWriter {
         .with("batches", batches)
         .with("first", first)
         .with("rows", rows)
-        .with("size", BATCH)
+        .with("size", batch)
         .run();
     Sql.of(tx, INSERT_MEMBERS).with("plan", plan).with("batches", batches).run();
   }

@@ -25,7 +25,7 @@ import org.oresund.store.Tx;
 final class Sql {
 
   /** A colon that is not part of a cast. */
-  private static final Pattern PARAMETER = Pattern.compile("(?<!:):([a-z][a-zA-Z]*)");
+  private static final Pattern PARAMETER = Pattern.compile("(?<!:):([a-z][a-zA-Z0-9]*)");
 
   private static final Map<String, Parsed> PARSED = new ConcurrentHashMap<>();
 
