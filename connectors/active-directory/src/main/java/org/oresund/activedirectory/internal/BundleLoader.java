@@ -9,7 +9,9 @@ import java.util.concurrent.Callable;
  * The class loader JNDI sees while this connector calls it.
  *
  * <p>JNDI finds its context factory and our socket factory by name through the thread's context
- * class loader. In OSGi that one knows neither; this one knows the JDK and the bundle.
+ * class loader. In OSGi that one knows neither; this one knows the JDK and the bundle. Spring looks
+ * for the context factory with its own loader, which in OSGi sees no package of the JDK that is not
+ * exported, and has to be given the class.
  */
 final class BundleLoader extends ClassLoader {
 
@@ -20,6 +22,15 @@ final class BundleLoader extends ClassLoader {
   private BundleLoader() {
     super(ClassLoader.getPlatformClassLoader());
     this.bundle = BundleLoader.class.getClassLoader();
+  }
+
+  /** Returns the JDK's LDAP provider. */
+  static Class<?> contextFactory() {
+    try {
+      return Class.forName("com.sun.jndi.ldap.LdapCtxFactory", false, INSTANCE);
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException("this JDK has no LDAP provider (module java.naming)", e);
+    }
   }
 
   @Override

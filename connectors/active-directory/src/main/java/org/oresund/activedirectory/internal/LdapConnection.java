@@ -84,16 +84,15 @@ final class LdapConnection implements AutoCloseable {
       context.setAuthenticationStrategy(startTls(tls, signIn));
     }
     context.afterPropertiesSet();
-    Callable<DirContext> opening = opening(context, settings, server, signIn);
+    Callable<DirContext> opening = opening(context, server, signIn);
     DirContext opened = withinDeadline(settings, server, sockets, opening);
     return new LdapConnection(server, tls, sockets, opened);
   }
 
   private static Callable<DirContext> opening(
-      LdapContextSource context, Settings settings, ServerAddress server, SignIn signIn) {
-    BindAccount account = settings.account();
+      LdapContextSource context, ServerAddress server, SignIn signIn) {
     if (signIn == SignIn.ACCOUNT) {
-      return () -> context.getContext(account.name(), account.password());
+      return context::getReadOnlyContext;
     }
     if (server.protection() == ServerAddress.Protection.START_TLS) {
       return () -> context.getContext("", "");
@@ -128,7 +127,10 @@ final class LdapConnection implements AutoCloseable {
 
   private static LdapContextSource contextSource(Settings settings, ServerAddress server) {
     LdapContextSource context = new LdapContextSource();
+    context.setContextFactory(BundleLoader.contextFactory());
     context.setUrl(server.toString());
+    context.setUserDn(settings.account().name());
+    context.setPassword(settings.account().password());
     context.setPooled(false);
     context.setReferral("ignore");
     context.setCacheEnvironmentProperties(false);
