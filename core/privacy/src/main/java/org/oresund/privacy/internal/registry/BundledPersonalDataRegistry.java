@@ -28,7 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Collects the declarations of the running bundles. */
-@Component(immediate = true)
+@Component(service = PersonalDataRegistry.class, immediate = true)
 public final class BundledPersonalDataRegistry
     implements PersonalDataRegistry, BundleTrackerCustomizer<PersonalDataDeclaration> {
 
