@@ -18,6 +18,9 @@ import org.postgresql.copy.PGCopyOutputStream;
  * <p>PostgreSQL refuses COPY into a table with row security: copy into a temporary one ({@code
  * CREATE TEMPORARY TABLE … ON COMMIT DROP}) and merge from there.
  *
+ * <p>From start to {@link #finish} it is one statement, with at most 5 minutes: copy what was read,
+ * not while reading from outside.
+ *
  * <p>Used by one thread inside one transaction. Nothing is written unless {@link #finish} is
  * called.
  */

@@ -48,7 +48,7 @@ public interface Subscriptions {
    * @param lease more than zero, at most {@link #LONGEST}; take it longer than the work, or {@link
    *     #renew}
    * @return in the order in which they became due; empty when none is due or the subscription is
-   *     paused, unknown, or being claimed from by another consumer this moment
+   *     paused or unknown
    */
   List<Delivery> claim(TenantId tenant, String subscription, String owner, int max, Duration lease);
 

@@ -37,7 +37,7 @@ public final class Housekeeping implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
 
-  private static final int DAYS_AHEAD = 7;
+  private static final int DAYS_AHEAD = 3;
   private static final String LOCK_NOT_AVAILABLE = "55P03";
 
   private static final String TODAY = "SELECT (now() AT TIME ZONE 'UTC')::date";

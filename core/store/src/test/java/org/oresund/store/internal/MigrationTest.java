@@ -30,6 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.oresund.api.ProblemException;
+import org.oresund.api.TenantId;
 import org.oresund.store.MigrationSource;
 import org.oresund.store.test.TestDatabase;
 import org.oresund.testpostgres.PostgresRelease;
@@ -206,7 +207,7 @@ class MigrationTest {
   @Test
   void databaseThatArrivesLaterAndGoesAwayAndComesBackIsFollowed() throws Exception {
     PostgresServer own =
-        PostgresServer.start(PostgresRelease.selected(), PostgresServer.Durability.RELAXED);
+        PostgresServer.start(PostgresRelease.selected(), PostgresServer.Durability.FSYNC);
     TestDatabase.createEmpty(own, "later");
     own.stop();
     ConcurrentLinkedQueue<String> ready = new ConcurrentLinkedQueue<>();
@@ -224,6 +225,11 @@ class MigrationTest {
       assertThat(node.tenants().list()).hasSize(1);
       await().until(() -> ready.size() == 1);
 
+      QueueFixture queue = new QueueFixture(null, TenantId.DEFAULT, "survivor");
+      node.subscriptions().declare(queue.subscription(null));
+      ConcurrentLinkedQueue<String> heard = new ConcurrentLinkedQueue<>();
+      node.subscriptions().onWork((tenant, subscription) -> heard.add(subscription));
+
       own.kill();
       awaitState(node, "UNAVAILABLE");
       assertThatThrownBy(() -> node.tenants().list())
@@ -233,6 +239,25 @@ class MigrationTest {
       own.start();
       awaitState(node, "READY");
       assertThat(node.tenants().list()).hasSize(1);
+      node.transactions()
+          .run(TenantId.DEFAULT, tx -> node.events().publish(tx, List.of(queue.event("A"))));
+      await().atMost(Duration.ofSeconds(30)).until(() -> heard.contains("survivor"));
+    }
+  }
+
+  @Test
+  void nodeThatMayNotWorkWithTheSchemaSaysSoInItsStatusAndOffersNothing() throws Exception {
+    migrate(source("things", 30, FIRST, EXPANDS, CONTRACTS));
+    ConcurrentLinkedQueue<String> ready = new ConcurrentLinkedQueue<>();
+
+    try (StoreForTests node =
+        StoreForTests.on(
+            server.url(name), List.of(source("things", 30, FIRST)), () -> ready.add("ready"))) {
+      awaitState(node, "REFUSED");
+
+      assertThat(node.database().status().problem())
+          .satisfies(p -> assertThat(p.code()).isEqualTo("store.schema-newer"));
+      assertThat(ready).isEmpty();
     }
   }
 

@@ -12,8 +12,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -92,8 +97,7 @@ class QueueDeliveryTest {
   void channelNarrowsWhoGetsAnEvent() {
     QueueFixture all = QueueFixture.subscribed(database, "channels");
     QueueFixture mail = new QueueFixture(database, TENANT, "channels-mail");
-    subscriptions.declare(
-        new Subscription(TENANT, mail.name(), "i", java.util.Set.of(all.type()), "mail"));
+    subscriptions.declare(new Subscription(TENANT, mail.name(), "i", Set.of(all.type()), "mail"));
     database
         .transactions()
         .run(
@@ -304,7 +308,7 @@ class QueueDeliveryTest {
     QueueFixture queue = QueueFixture.subscribed(database, "redeclared");
     queue.publish("A");
     subscriptions.declare(
-        new Subscription(TENANT, "redeclared", "other", java.util.Set.of("test.other"), "mail"));
+        new Subscription(TENANT, "redeclared", "other", Set.of("test.other"), "mail"));
 
     assertThat(queue.claim(10)).hasSize(1);
     assertThat(subscriptions.list(TENANT))
@@ -322,8 +326,7 @@ class QueueDeliveryTest {
   void slowSubscriptionHoldsBackNoOther() {
     QueueFixture slow = QueueFixture.subscribed(database, "slow");
     QueueFixture quick = new QueueFixture(database, TENANT, "quick");
-    subscriptions.declare(
-        new Subscription(TENANT, "quick", "i", java.util.Set.of(slow.type()), null));
+    subscriptions.declare(new Subscription(TENANT, "quick", "i", Set.of(slow.type()), null));
     slow.publish("A", "A", "A");
     Delivery held = slow.claimOne();
 
@@ -384,6 +387,43 @@ class QueueDeliveryTest {
     assertThat(open.claim(10)).hasSize(1);
   }
 
+  @Test
+  void oldCommandKeysAndKeyLocksAreForgottenAndYoungOnesStay() throws SQLException {
+    QueueFixture queue = QueueFixture.subscribed(database, "forget");
+    queue.publish("old-lock", "young-lock");
+    for (String key : List.of("old-command", "young-command")) {
+      database.transactions().run(TENANT, tx -> database.idempotency().once(tx, key));
+    }
+    try (Connection connection = database.administrator();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "UPDATE store.event_key SET created_at = now() - interval '31 days'"
+              + " WHERE event_key = 'old-lock'");
+      statement.execute(
+          "UPDATE store.processed_command SET processed_at = now() - interval '31 days'"
+              + " WHERE command_key = 'old-command'");
+
+      database.node().housekeeping().cleanUp();
+
+      assertThat(column(statement, "SELECT event_key FROM store.event_key"))
+          .contains("young-lock")
+          .doesNotContain("old-lock");
+      assertThat(column(statement, "SELECT command_key FROM store.processed_command"))
+          .contains("young-command")
+          .doesNotContain("old-command");
+    }
+  }
+
+  private static List<String> column(Statement statement, String sql) throws SQLException {
+    try (ResultSet row = statement.executeQuery(sql)) {
+      List<String> values = new ArrayList<>();
+      while (row.next()) {
+        values.add(row.getString(1));
+      }
+      return values;
+    }
+  }
+
   /** Gives a fresh day in the past the events of one queue, as if they had been published then. */
   private static void moveIntoThePast(QueueFixture queue, int daysAgo) throws SQLException {
     try (Connection connection = database.administrator();
@@ -408,9 +448,9 @@ class QueueDeliveryTest {
   }
 
   private static String day(int daysAgo) {
-    return java.time.LocalDate.now(java.time.ZoneOffset.UTC)
+    return LocalDate.now(ZoneOffset.UTC)
         .minusDays(daysAgo)
-        .format(java.time.format.DateTimeFormatter.BASIC_ISO_DATE);
+        .format(DateTimeFormatter.BASIC_ISO_DATE);
   }
 
   private static List<String> partitions() throws SQLException {
@@ -424,7 +464,7 @@ class QueueDeliveryTest {
                 JOIN pg_class c ON c.oid = i.inhrelid
                 WHERE i.inhparent = 'store.delivery'::regclass
                 """)) {
-      List<String> days = new java.util.ArrayList<>();
+      List<String> days = new ArrayList<>();
       while (row.next()) {
         days.add(row.getString(1));
       }
