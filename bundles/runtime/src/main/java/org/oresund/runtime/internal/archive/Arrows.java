@@ -45,7 +45,8 @@ final class Arrows {
           "javax.*",
           "org.w3c.dom.*",
           "org.xml.sax.*",
-          "org.ietf.jgss");
+          "org.ietf.jgss",
+          "org.jspecify.annotations");
 
   private Arrows() {}
 
