@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A connector exports nothing and imports only what the distribution promises it. */
 class ConnectorManifestTest {
 
-  private static final Set<String> CONNECTORS = Set.of("org.oresund.file.people", "org.oresund.active.directory");
+  private static final Set<String> CONNECTORS =
+      Set.of("org.oresund.file.people", "org.oresund.active.directory");
 
   /** The contract, Camel, CXF and Jackson as shipped, jakarta APIs, slf4j and the JDK. */
   private static final Pattern PROMISED =

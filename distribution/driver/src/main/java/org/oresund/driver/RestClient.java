@@ -111,13 +111,8 @@ public final class RestClient {
    * @param body JSON body; null for none
    */
   public Answer send(String method, String path, @Nullable Object body) {
-    HttpRequest.Builder request = request(path);
-    if (body == null) {
-      request.method(method, BodyPublishers.noBody());
-    } else {
-      request.header("Content-Type", "application/json").method(method, json(body));
-    }
-    return exchange(request);
+    HttpRequest.Builder request = request(path).header("Content-Type", "application/json");
+    return exchange(request.method(method, body == null ? BodyPublishers.noBody() : json(body)));
   }
 
   private HttpRequest.Builder request(String path) {

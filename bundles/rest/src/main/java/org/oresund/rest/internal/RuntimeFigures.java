@@ -26,8 +26,7 @@ public final class RuntimeFigures implements MetricSource {
   public List<Sample> samples() {
     return metrics.snapshot().stream()
         .map(
-            one ->
-                new Sample(one.name(), Kind.valueOf(one.kind().name()), one.tags(), one.value()))
+            one -> new Sample(one.name(), Kind.valueOf(one.kind().name()), one.tags(), one.value()))
         .toList();
   }
 }
