@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.camel.spi.ComponentResolver;
 import org.oresund.api.Problem;
 import org.oresund.api.ProblemException;
 import org.oresund.runtime.internal.metadata.ConnectorMetadata;
@@ -17,6 +18,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.hooks.bundle.CollisionHook;
 import org.osgi.framework.wiring.FrameworkWiring;
@@ -78,12 +80,38 @@ final class ConnectorBundles implements AutoCloseable {
             "Correct its manifest; the lines below name what is wrong.",
             wrong);
       }
+      requireComponents(metadata, archive);
       start(bundle, archive);
       installed.put(archive.sha256(), bundle);
       return bundle;
     } catch (ProblemException e) {
       remove(archive.sha256(), bundle);
       throw e;
+    }
+  }
+
+  private void requireComponents(ConnectorMetadata metadata, ArchiveFile archive) {
+    List<Problem.Field> absent = new ArrayList<>();
+    for (String component : metadata.requires().components()) {
+      if (!isOffered(component)) {
+        absent.add(
+            new Problem.Field(
+                "requires.components", 0, "Camel component '" + component + "' is not provided"));
+      }
+    }
+    if (!absent.isEmpty()) {
+      throw unmet(archive, absent);
+    }
+  }
+
+  /** Camel's extender offers each component of a started bundle as a service. */
+  private boolean isOffered(String component) {
+    try {
+      return !framework
+          .getServiceReferences(ComponentResolver.class, "(component=" + component + ")")
+          .isEmpty();
+    } catch (InvalidSyntaxException e) {
+      return false;
     }
   }
 
@@ -103,11 +131,7 @@ final class ConnectorBundles implements AutoCloseable {
 
   private void start(Bundle bundle, ArchiveFile archive) {
     if (!wiring.resolveBundles(List.of(bundle))) {
-      throw refused(
-          "archive.requirement-unmet",
-          "The archive " + archive.name() + " needs what this server does not provide.",
-          "Deploy a version of the connector that is made for this server.",
-          unmet(bundle));
+      throw unmet(archive, unmet(bundle));
     }
     try {
       bundle.start(Bundle.START_TRANSIENT);
@@ -119,6 +143,14 @@ final class ConnectorBundles implements AutoCloseable {
               "The log at level DEBUG has the details."),
           e);
     }
+  }
+
+  private static ProblemException unmet(ArchiveFile archive, List<Problem.Field> fields) {
+    return refused(
+        "archive.requirement-unmet",
+        "The archive " + archive.name() + " needs what this server does not provide.",
+        "Deploy a version of the connector that is made for this server.",
+        fields);
   }
 
   private List<Problem.Field> unmet(Bundle bundle) {

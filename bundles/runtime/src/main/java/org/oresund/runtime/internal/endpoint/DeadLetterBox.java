@@ -22,6 +22,7 @@ import org.oresund.api.UuidV7;
 import org.oresund.privacy.Cell;
 import org.oresund.privacy.FieldCipher;
 import org.oresund.privacy.KeyScope;
+import org.oresund.privacy.StoresPersonalData;
 import org.oresund.runtime.internal.configuration.Documents;
 import org.oresund.store.Blobs;
 import org.oresund.store.DeadLetters;
@@ -33,7 +34,11 @@ import org.oresund.store.Tx;
  * Lays aside messages that came from outside and could not be processed, encrypted with the
  * tenant's key, and reads them again for a replay.
  */
+@StoresPersonalData(DeadLetterBox.STORE)
 public final class DeadLetterBox {
+
+  /** Name of this place in the declaration of personal data. */
+  static final String STORE = "runtime-dead-letter";
 
   /** Content type of what is stored. */
   public static final String CONTENT_TYPE = "application/vnd.oresund.exchange+json";
@@ -166,6 +171,16 @@ public final class DeadLetterBox {
                     readBlob(stores.blobs(), tx, UUID.fromString(blob.toString())));
     return new Message(
         String.valueOf(document.get("route")), body, Documents.object(document.get("headers")));
+  }
+
+  /** Deletes what a dead letter keeps outside of itself; to be called before it is decided. */
+  public static void forget(Stores stores, Tx tx, String key, byte[] payload) {
+    Map<String, Object> document =
+        Documents.parse(stores.cipher().decryptText(cell(tx.tenant(), "payload", key), payload));
+    @Nullable Object blob = document.get("blob");
+    if (blob != null) {
+      stores.blobs().delete(tx, UUID.fromString(blob.toString()));
+    }
   }
 
   private static byte[] readBlob(Blobs blobs, Tx tx, UUID blob) {

@@ -12,7 +12,6 @@ import org.apache.camel.Route;
 import org.jspecify.annotations.Nullable;
 import org.oresund.api.TenantId;
 import org.oresund.privacy.AuditEvent.Use;
-import org.oresund.privacy.FieldCipher;
 import org.oresund.runtime.DeadLetterService;
 import org.oresund.runtime.DeadLetterView;
 import org.oresund.runtime.Page;
@@ -20,7 +19,6 @@ import org.oresund.runtime.PageRequest;
 import org.oresund.runtime.internal.database.InstanceKey;
 import org.oresund.runtime.internal.endpoint.DeadLetterBox;
 import org.oresund.store.DeadLetter;
-import org.oresund.store.Tx;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,14 +29,14 @@ final class DeadLetterDesk implements DeadLetterService {
 
   private final InstanceFleet fleet;
   private final RuntimeStores stores;
-  private final FieldCipher cipher;
+  private final OpenDeadLetters open;
   private final Audit audit;
   private final Set<UUID> replaying = ConcurrentHashMap.newKeySet();
 
-  DeadLetterDesk(InstanceFleet fleet, RuntimeStores stores, FieldCipher cipher, Audit audit) {
+  DeadLetterDesk(InstanceFleet fleet, RuntimeStores stores, OpenDeadLetters open, Audit audit) {
     this.fleet = fleet;
     this.stores = stores;
-    this.cipher = cipher;
+    this.open = open;
     this.audit = audit;
   }
 
@@ -82,7 +80,7 @@ final class DeadLetterDesk implements DeadLetterService {
 
   @Override
   public void replay(TenantId tenant, UUID id, String by) {
-    DeadLetter letter = stores.transactions().call(tenant, tx -> open(tx, id));
+    DeadLetter letter = stores.transactions().call(tenant, tx -> open.find(tx, id));
     if (letter.origin().event() != null) {
       stores
           .transactions()
@@ -103,13 +101,14 @@ final class DeadLetterDesk implements DeadLetterService {
             .find(new InstanceKey(tenant, letter.origin().instance()))
             .flatMap(InstanceSupervisor::context)
             .orElseThrow(Problems::notRunning);
-    DeadLetterBox.Message message = stores.transactions().call(tenant, tx -> message(tx, letter));
+    DeadLetterBox.Message message =
+        stores.transactions().call(tenant, tx -> open.message(tx, letter));
     Route route = context.route(message.route()).orElseThrow(Problems::notRunning);
     if (!replaying.add(letter.id())) {
       return;
     }
     try {
-      context.workers().execute(() -> send(tenant, letter.id(), route, message, by));
+      context.workers().execute(() -> send(tenant, letter, route, message, by));
     } catch (java.util.concurrent.RejectedExecutionException e) {
       replaying.remove(letter.id());
       throw Problems.notRunning();
@@ -118,7 +117,7 @@ final class DeadLetterDesk implements DeadLetterService {
 
   /** Marked as replayed only afterwards: a crash between the two repeats it, and loses nothing. */
   private void send(
-      TenantId tenant, UUID id, Route route, DeadLetterBox.Message message, String by) {
+      TenantId tenant, DeadLetter letter, Route route, DeadLetterBox.Message message, String by) {
     try {
       DeadLetterBox.replay(route, message);
       stores
@@ -126,25 +125,14 @@ final class DeadLetterDesk implements DeadLetterService {
           .run(
               tenant,
               tx -> {
-                stores.deadLetters().replay(tx, id);
-                audit.write(tx, by, Use.CHANGE, target(id), "replayed");
+                open.replayed(tx, letter);
+                audit.write(tx, by, Use.CHANGE, target(letter.id()), "replayed");
               });
     } catch (Exception e) {
-      LOG.debug("Replaying dead letter {} failed", id, e);
+      LOG.debug("Replaying dead letter {} failed", letter.id(), e);
     } finally {
-      replaying.remove(id);
+      replaying.remove(letter.id());
     }
-  }
-
-  private DeadLetterBox.Message message(Tx tx, DeadLetter letter) {
-    byte[] payload =
-        stores.deadLetters().payload(tx, letter.id()).orElseThrow(Problems::deadLetterNotFound);
-    return DeadLetterBox.open(
-        new DeadLetterBox.Stores(
-            stores.transactions(), stores.deadLetters(), stores.blobs(), cipher),
-        tx,
-        Objects.requireNonNull(letter.origin().key()),
-        payload);
   }
 
   @Override
@@ -154,18 +142,9 @@ final class DeadLetterDesk implements DeadLetterService {
         .run(
             tenant,
             tx -> {
-              open(tx, id);
-              stores.deadLetters().discard(tx, id);
+              open.discard(tx, open.find(tx, id));
               audit.write(tx, by, Use.DELETE, target(id), null);
             });
-  }
-
-  private DeadLetter open(Tx tx, UUID id) {
-    return stores
-        .deadLetters()
-        .find(tx, id)
-        .filter(letter -> letter.state() == DeadLetter.State.OPEN)
-        .orElseThrow(Problems::deadLetterNotFound);
   }
 
   private static Audit.Target target(UUID id) {

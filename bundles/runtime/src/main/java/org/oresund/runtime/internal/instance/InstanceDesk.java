@@ -35,6 +35,7 @@ import org.oresund.runtime.internal.database.ErrorTable;
 import org.oresund.runtime.internal.database.InstanceKey;
 import org.oresund.runtime.internal.database.InstanceTable;
 import org.oresund.runtime.internal.database.RunTable;
+import org.oresund.runtime.internal.metadata.ConnectorMetadata;
 import org.oresund.store.TenantTransaction;
 import org.oresund.store.Tx;
 
@@ -44,11 +45,17 @@ final class InstanceDesk implements Instances {
   private final InstanceFleet fleet;
   private final InstanceSupervisor.Services services;
   private final Audit audit;
+  private final OpenDeadLetters deadLetters;
 
-  InstanceDesk(InstanceFleet fleet, InstanceSupervisor.Services services, Audit audit) {
+  InstanceDesk(
+      InstanceFleet fleet,
+      InstanceSupervisor.Services services,
+      Audit audit,
+      OpenDeadLetters deadLetters) {
     this.fleet = fleet;
     this.services = services;
     this.audit = audit;
+    this.deadLetters = deadLetters;
   }
 
   /** A stored instance with its active configuration. */
@@ -125,7 +132,10 @@ final class InstanceDesk implements Instances {
     int version = services.configurations().store(tx, id, checked, by);
     audit.write(tx, by, Use.CONFIG, target(key), changed(schema, before, checked.whole()));
     if (!gated.isEmpty() && RunTable.hasApplied(tx, id)) {
-      draft(tx, id, new ConfigurationTable.Draft(version, gated, UuidV7.next(), null), by);
+      RunTable.NewRun preview = preview(id, checked.connector().metadata(), by);
+      RunTable.insert(tx, preview);
+      ConfigurationTable.insertDraft(
+          tx, id, new ConfigurationTable.Draft(version, gated, preview.id(), null));
       return Saved.Outcome.DRAFTED;
     }
     ConfigurationTable.deleteDraft(tx, id);
@@ -141,13 +151,16 @@ final class InstanceDesk implements Instances {
         .orElse("");
   }
 
-  private static void draft(Tx tx, UUID id, ConfigurationTable.Draft draft, String by)
-      throws SQLException {
-    RunTable.insert(
-        tx,
-        new RunTable.NewRun(
-            draft.run(), id, "full", RunRequest.Extent.PREVIEW, RunTable.Cause.DRAFT, by));
-    ConfigurationTable.insertDraft(tx, id, draft);
+  /** The preview of a draft looks at everything, in the first mode the type names. */
+  private static RunTable.NewRun preview(UUID id, ConnectorMetadata metadata, String by) {
+    String mode = metadata.runs().isEmpty() ? "full" : metadata.runs().get(0).mode();
+    return new RunTable.NewRun(
+        UuidV7.next(),
+        id,
+        metadata.run("full").isPresent() ? "full" : mode,
+        RunRequest.Extent.PREVIEW,
+        RunTable.Cause.DRAFT,
+        by);
   }
 
   @Override
@@ -180,16 +193,14 @@ final class InstanceDesk implements Instances {
               audit.write(tx, by, Use.DELETE, target(key), null);
             });
     fleet.forget(key);
-    services.stores().subscriptions().list(tenant).stream()
-        .filter(subscription -> subscription.instance().equals(instance))
-        .forEach(
-            subscription -> services.stores().subscriptions().remove(tenant, subscription.name()));
+    new OwnSubscriptions(services.stores().subscriptions(), key).removeAll();
     transactions()
         .run(
             tenant,
             tx -> {
               Optional<InstanceTable.Row> row = InstanceTable.lock(tx, instance);
               if (row.isPresent()) {
+                deadLetters.discardAll(tx, instance);
                 InstanceTable.delete(tx, row.get().id());
               }
             });

@@ -3,39 +3,25 @@
 
 package org.oresund.runtime.internal.instance;
 
-import java.sql.SQLException;
 import java.time.Duration;
-import java.time.ZoneId;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.oresund.api.Problem;
 import org.oresund.api.ProblemException;
-import org.oresund.connector.RunRequest;
-import org.oresund.connector.RunResult;
-import org.oresund.connector.TransientException;
-import org.oresund.runtime.ConnectionTestReport;
 import org.oresund.runtime.DesiredState;
 import org.oresund.runtime.InstanceState;
 import org.oresund.runtime.InstanceStatus;
 import org.oresund.runtime.internal.archive.ArchiveLibrary;
 import org.oresund.runtime.internal.archive.InstalledConnector;
-import org.oresund.runtime.internal.database.ConfigurationTable;
 import org.oresund.runtime.internal.database.InstanceKey;
 import org.oresund.runtime.internal.database.InstanceTable;
 import org.oresund.runtime.internal.database.RunTable;
 import org.oresund.runtime.internal.endpoint.CommandRegistry;
 import org.oresund.runtime.internal.endpoint.Verdict;
 import org.oresund.runtime.internal.endpoint.WorkMeter;
-import org.oresund.store.Subscription;
 import org.oresund.store.Tenant;
-import org.oresund.store.Tx;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +34,10 @@ import org.slf4j.LoggerFactory;
 final class InstanceSupervisor {
 
   private static final Logger LOG = LoggerFactory.getLogger(InstanceSupervisor.class);
+
+  /** A server that stops does not wait for long work: what it cuts off is taken up again. */
+  private static final Duration LONGEST_DRAIN_AT_END = Duration.ofSeconds(5);
+
   private static final Duration DATABASE_AWAY = Duration.ofSeconds(2);
 
   private final Services services;
@@ -57,11 +47,14 @@ final class InstanceSupervisor {
   private final Lifecycle lifecycle;
   private final InstanceLease lease;
   private final WorkMeter meter = new WorkMeter();
+  private final OwnSubscriptions subscriptions;
+  private final Preparation preparation;
   private final RunDispatcher runs;
   private final CompletableFuture<Boolean> reconciledOnce = new CompletableFuture<>();
   private volatile @Nullable Running running;
   private volatile boolean disposed;
   private volatile long backlog = -1;
+  private volatile long waitingEvents;
   private int failedStarts;
   private @Nullable Waiting waiting;
 
@@ -87,20 +80,12 @@ final class InstanceSupervisor {
       CommandRegistry commands,
       RunSignals signals) {}
 
-  private record Running(InstanceContext context, String sha256, int configVersion) {
-    boolean serves(InstanceTable.Row row) {
-      return row.sha256().equals(sha256) && row.configVersion() == configVersion;
-    }
-  }
-
   /** A start that failed and is tried again by a timer. */
   private record Waiting(String sha256, int configVersion, ManagementPool.Planned timer) {
     boolean serves(InstanceTable.Row row) {
       return row.sha256().equals(sha256) && row.configVersion() == configVersion;
     }
   }
-
-  private record Prepared(Configurations.Checked checked, ZoneId zone) {}
 
   InstanceSupervisor(Services services, InstanceKey key, UUID id) {
     this.services = services;
@@ -112,6 +97,8 @@ final class InstanceSupervisor {
         new StatusRecorder(services.stores().transactions(), services.pool(), key, id, this::leads);
     this.lifecycle = new Lifecycle(key, recorder::changed);
     recorder.follow(lifecycle);
+    this.subscriptions = new OwnSubscriptions(services.stores().subscriptions(), key);
+    this.preparation = new Preparation(services, key, id, meter);
     this.runs =
         new RunDispatcher(
             new RunDispatcher.Services(
@@ -122,7 +109,11 @@ final class InstanceSupervisor {
                 lease,
                 meter,
                 services.signals(),
-                new DraftRuns()),
+                new DraftRuns(
+                    services,
+                    key,
+                    preparation,
+                    new DraftRuns.Instance(this::read, this::reconcile))),
             key,
             id);
   }
@@ -138,6 +129,11 @@ final class InstanceSupervisor {
   /** Returns how much waits outside; -1 if not known. */
   long backlog() {
     return backlog;
+  }
+
+  /** Returns how many events wait for the instance. */
+  long waitingEvents() {
+    return waitingEvents;
   }
 
   /** Returns what the instance does; nothing if another node leads it. */
@@ -229,6 +225,7 @@ final class InstanceSupervisor {
     if (now != null) {
       now.context().askHealth();
       backlog = now.context().backlog();
+      waitingEvents = subscriptions.waiting();
     }
   }
 
@@ -256,7 +253,7 @@ final class InstanceSupervisor {
   private void disposeNow() {
     try {
       forgetFailedStarts();
-      stopRunning(services.settings().limits().drain());
+      stopRunning(LONGEST_DRAIN_AT_END);
       lease.release();
     } finally {
       reconciledOnce.complete(true);
@@ -296,7 +293,7 @@ final class InstanceSupervisor {
 
   private void bringTo(InstanceTable.Row row) {
     Running now = running;
-    if (!row.wanted() || tenant().state() != Tenant.State.ACTIVE) {
+    if (!row.wanted() || preparation.tenant().state() != Tenant.State.ACTIVE) {
       forgetFailedStarts();
       stopRunning(services.settings().limits().drain());
       lifecycle.move(InstanceState.SUSPENDED, row.blockedBy());
@@ -322,14 +319,6 @@ final class InstanceSupervisor {
     }
   }
 
-  private Tenant tenant() {
-    return services
-        .stores()
-        .tenants()
-        .find(key.tenant())
-        .orElseThrow(() -> new IllegalStateException("Unknown tenant " + key.tenant()));
-  }
-
   private void start(InstanceTable.Row row) {
     InstalledConnector connector;
     try {
@@ -342,29 +331,37 @@ final class InstanceSupervisor {
       lifecycle.move(InstanceState.STARTING, null);
     }
     try {
-      requireCommands(connector);
-      Prepared prepared = prepare(row, connector);
-      InstanceContext context = build(prepared);
-      run(row, prepared, context);
+      Preparation.Ready ready = preparation.active(row, connector);
+      InstanceContext context = preparation.build(ready);
+      try {
+        context.start(InstanceContext.Routes.ALL);
+      } catch (Exception e) {
+        context.stop();
+        throw e;
+      }
+      context.askHealth();
+      takeOver(new Running(context, row.sha256(), row.configVersion(), ready.schedules()));
     } catch (Exception e) {
       startFailed(row, e);
     }
   }
 
-  private void run(InstanceTable.Row row, Prepared prepared, InstanceContext context)
-      throws Exception {
-    try {
-      context.health().observe(observer(context));
-      context.start(InstanceContext.Routes.ALL);
-    } catch (Exception e) {
-      context.stop();
-      throw e;
-    }
-    running = new Running(context, row.sha256(), row.configVersion());
+  /** Lets a started context be the instance's own. */
+  private void takeOver(Running next) {
+    running = next;
     forgetFailedStarts();
-    context.askHealth();
+    InstanceContext context = next.context();
+    ContextHealth.Observer observer = observer(context);
+    context.health().observe(observer);
     settleIn(context);
-    afterStart(prepared, context);
+    runs.attach(context, next.schedules());
+    // what was told before anybody listened
+    context.health().block().ifPresent(observer::blocked);
+    try {
+      subscriptions.removeAllBut(context);
+    } catch (ProblemException e) {
+      LOG.debug("Old subscriptions of {} stay until the next start", key, e);
+    }
   }
 
   /** Leaves STARTING for what the context tells at this moment. */
@@ -374,51 +371,6 @@ final class InstanceSupervisor {
         trouble.isPresent() ? InstanceState.OFFLINE : InstanceState.ONLINE, trouble.orElse(null));
     // what was told between asking and moving was told to nobody
     observe(context.health().trouble().orElse(null));
-  }
-
-  private void afterStart(Prepared prepared, InstanceContext context) {
-    removeOtherSubscriptions(context);
-    runs.attach(
-        context,
-        Schedule.of(
-            prepared.checked().connector().metadata(),
-            prepared.checked().configuration(),
-            prepared.zone()));
-  }
-
-  private void requireCommands(InstalledConnector connector) {
-    for (String command : connector.metadata().rights()) {
-      if (services.commands().find(command).isEmpty()) {
-        throw new TransientException(
-            Problem.of(
-                    "instance.requirement-unmet",
-                    "The command " + command + ", which the connector needs, is not offered.",
-                    "Wait until the server has started, or install the core.")
-                .with("command", command));
-      }
-    }
-  }
-
-  private Prepared prepare(InstanceTable.Row row, InstalledConnector connector) {
-    ConfigurationTable.Row stored =
-        services
-            .stores()
-            .transactions()
-            .call(key.tenant(), tx -> ConfigurationTable.find(tx, id, row.configVersion()))
-            .orElseThrow();
-    Map<String, Object> whole =
-        services
-            .stores()
-            .transactions()
-            .call(key.tenant(), tx -> services.configurations().whole(tx, stored));
-    return new Prepared(
-        Configurations.migrate(connector, whole, stored.typeVersion()), tenant().zone());
-  }
-
-  private InstanceContext build(Prepared prepared) throws Exception {
-    return services
-        .contexts()
-        .build(new InstanceContextFactory.Order(key, prepared.zone(), prepared.checked(), meter));
   }
 
   private void startFailed(InstanceTable.Row row, Exception failure) {
@@ -446,9 +398,7 @@ final class InstanceSupervisor {
       return;
     }
     lifecycle.move(InstanceState.MISSING, problem);
-    for (Subscription own : subscriptions()) {
-      services.stores().subscriptions().change(key.tenant(), own.name(), Subscription.State.PAUSED);
-    }
+    subscriptions.pause();
   }
 
   private void offline(Problem problem) {
@@ -508,23 +458,6 @@ final class InstanceSupervisor {
       lease.raise();
     } catch (ProblemException e) {
       LOG.debug("Raising the epoch of {} failed", key, e);
-    }
-  }
-
-  private List<Subscription> subscriptions() {
-    return services.stores().subscriptions().list(key.tenant()).stream()
-        .filter(subscription -> subscription.instance().equals(key.name()))
-        .toList();
-  }
-
-  /** A version that does not ask for events any more shall not let them gather for ever. */
-  private void removeOtherSubscriptions(InstanceContext context) {
-    Set<String> declared = new HashSet<>();
-    context.scope().events().forEach(consumer -> declared.add(consumer.subscription().name()));
-    for (Subscription own : subscriptions()) {
-      if (!declared.contains(own.name())) {
-        services.stores().subscriptions().remove(key.tenant(), own.name());
-      }
     }
   }
 
@@ -608,224 +541,34 @@ final class InstanceSupervisor {
     }
     InstanceTable.Row row = found.get();
     InstalledConnector connector = services.library().open(row.type(), sha256);
-    Prepared prepared = prepare(row, connector);
+    VersionSwitch change =
+        new VersionSwitch(
+            services, preparation, new VersionSwitch.Hold(key, lifecycle, lease, runs));
     Running old = running;
     if (old == null) {
-      commitSwitch(row, connector, prepared);
+      change.commit(row, preparation.active(row, connector));
       reconcileNow();
       return Optional.empty();
     }
-    Optional<Problem> worse = compareConnection(prepared, old, row);
-    if (worse.isPresent()) {
-      return worse;
-    }
-    InstanceContext next;
-    try {
-      next = build(prepared);
-    } catch (Exception e) {
-      return Optional.of(reasonOf(e));
-    }
-    return exchange(new Exchange(row, old, next, prepared));
+    return take(change.attempt(row, connector, old), old);
   }
 
-  private record Exchange(
-      InstanceTable.Row row, Running old, InstanceContext next, Prepared prepared) {}
-
-  /** The new version must not do worse than the old one; a system that is away proves nothing. */
-  private Optional<Problem> compareConnection(
-      Prepared prepared, Running old, InstanceTable.Row row) {
-    ConnectionTestReport report = test(prepared.checked());
-    if (report.successful()
-        || !test(prepare(row, old.context().installed()).checked()).successful()) {
+  private Optional<Problem> take(VersionSwitch.Outcome outcome, Running old) {
+    if (outcome instanceof VersionSwitch.Outcome.Switched switched) {
+      takeOver(switched.running());
       return Optional.empty();
-    }
-    return report.steps().stream()
-        .map(ConnectionTestReport.Step::problem)
-        .filter(Objects::nonNull)
-        .findFirst();
-  }
-
-  private ConnectionTestReport test(Configurations.Checked checked) {
-    return ConnectionTester.test(checked, services.settings().tenantFolder(key.tenant()));
-  }
-
-  private Optional<Problem> exchange(Exchange exchange) {
-    Optional<Problem> troubleBefore = exchange.old().context().health().trouble();
-    lifecycle.move(InstanceState.DRAINING, null);
-    runs.detach();
-    try {
-      exchange.old().context().suspend();
-      Duration limit = services.settings().limits().drain();
-      if (!exchange.old().context().drain(limit)) {
-        LOG.info("{} still worked after {}; what it does is refused from now on", key, limit);
-        exchange.old().context().scope().close();
-      }
-      lease.raise();
-      lifecycle.move(InstanceState.STARTING, null);
-      exchange.next().start(InstanceContext.Routes.ALL);
-      Optional<Problem> failed =
-          HealthGate.pass(
-              exchange.next(), services.settings().limits().healthGate(), troubleBefore);
-      if (failed.isPresent()) {
-        goBack(exchange, failed.get());
-        return failed;
-      }
-    } catch (Exception e) {
-      Problem reason = reasonOf(e);
-      goBack(exchange, reason);
-      return Optional.of(reason);
-    }
-    goOn(exchange);
-    return Optional.empty();
-  }
-
-  private void goOn(Exchange exchange) {
-    InstanceTable.Row row = exchange.row();
-    int configVersion =
-        commitSwitch(row, exchange.prepared().checked().connector(), exchange.prepared());
-    InstanceContext next = exchange.next();
-    running = new Running(next, next.installed().sha256(), configVersion);
-    next.health().observe(observer(next));
-    exchange.old().context().stop();
-    settleIn(next);
-    next.health().block().ifPresent(observer(next)::blocked);
-    afterStart(exchange.prepared(), next);
-  }
-
-  private void goBack(Exchange exchange, Problem reason) {
-    LOG.warn("{} returns to its old version: {}", key, reason.line());
-    exchange.next().stop();
-    raise();
-    lifecycle.move(InstanceState.DRAINING, null);
-    InstanceContext old = exchange.old().context();
-    try {
-      old.resume();
-      settleIn(old);
-      runs.attach(
-          old,
-          Schedule.of(
-              old.installed().metadata(),
-              prepare(exchange.row(), old.installed()).checked().configuration(),
-              exchange.prepared().zone()));
-    } catch (Exception e) {
-      LOG.debug("Resuming {} failed, it is started anew", key, e);
-      old.stop();
+    } else if (outcome instanceof VersionSwitch.Outcome.Returned returned) {
+      settleIn(old.context());
+      runs.attach(old.context(), old.schedules());
+      return Optional.of(returned.reason());
+    } else if (outcome instanceof VersionSwitch.Outcome.Stopped stopped) {
       running = null;
-      reconcile();
+      lifecycle.move(InstanceState.SUSPENDED, stopped.reason());
+      reconcileNow();
+      return Optional.of(stopped.reason());
+    } else if (outcome instanceof VersionSwitch.Outcome.Kept kept) {
+      return Optional.of(kept.reason());
     }
-  }
-
-  /**
-   * Makes the archive the instance's own, with its migrated configuration if that changed.
-   *
-   * @return the active version of the configuration
-   */
-  private int commitSwitch(InstanceTable.Row row, InstalledConnector connector, Prepared prepared) {
-    return services
-        .stores()
-        .transactions()
-        .call(
-            key.tenant(),
-            tx -> {
-              InstanceTable.runArchive(tx, id, connector.sha256());
-              liftBlockOfVersion(tx, row);
-              ConfigurationTable.Row stored =
-                  ConfigurationTable.find(tx, id, row.configVersion()).orElseThrow();
-              if (services.configurations().whole(tx, stored).equals(prepared.checked().whole())) {
-                return row.configVersion();
-              }
-              int version =
-                  services.configurations().store(tx, id, prepared.checked(), "migration");
-              InstanceTable.activate(tx, id, version);
-              return version;
-            });
-  }
-
-  /** What the old version could not do the new one may; a refused password stays refused. */
-  private void liftBlockOfVersion(Tx tx, InstanceTable.Row row) throws SQLException {
-    Problem blockedBy = row.blockedBy();
-    if (blockedBy != null
-        && (blockedBy.code().startsWith("route.") || blockedBy.code().startsWith("archive."))) {
-      InstanceTable.activate(tx, id, row.configVersion());
-    }
-  }
-
-  private static Problem reasonOf(Exception failure) {
-    if (failure instanceof InterruptedException) {
-      Thread.currentThread().interrupt();
-    }
-    Verdict verdict = Verdict.of(failure);
-    return verdict instanceof Verdict.Done
-        ? Problem.of("connector.defect", "The connector failed with a success.", "")
-        : verdict.reason();
-  }
-
-  // ---- drafts
-
-  private final class DraftRuns implements RunDispatcher.Drafts {
-
-    @Override
-    public @Nullable RunResult run(RunRequest request) throws Exception {
-      InstanceTable.Row row = read().orElseThrow(() -> new ProblemException(draftGone()));
-      InstalledConnector connector = services.library().open(row.type(), row.sha256());
-      InstanceContext context = build(prepareDraft(connector, request.runId()));
-      try {
-        context.start(InstanceContext.Routes.RUNS);
-        return context.run(request);
-      } finally {
-        context.stop();
-      }
-    }
-
-    @Override
-    public void planned(UUID run, @Nullable RunResult result) {
-      if (result == null || result.planId() == null) {
-        activateDraft(run);
-      }
-    }
-  }
-
-  private Prepared prepareDraft(InstalledConnector connector, UUID run) {
-    Map<String, Object> whole =
-        services
-            .stores()
-            .transactions()
-            .call(
-                key.tenant(),
-                tx -> {
-                  ConfigurationTable.Draft draft =
-                      ConfigurationTable.findDraft(tx, id)
-                          .filter(found -> found.run().equals(run))
-                          .orElseThrow(() -> new ProblemException(draftGone()));
-                  return services
-                      .configurations()
-                      .whole(tx, ConfigurationTable.find(tx, id, draft.version()).orElseThrow());
-                });
-    return new Prepared(Configurations.check(connector, whole), tenant().zone());
-  }
-
-  /** A draft that changes nobody needs no release. */
-  private void activateDraft(UUID run) {
-    services
-        .stores()
-        .transactions()
-        .run(
-            key.tenant(),
-            tx -> {
-              Optional<ConfigurationTable.Draft> draft =
-                  ConfigurationTable.findDraft(tx, id).filter(found -> found.run().equals(run));
-              if (draft.isPresent()) {
-                InstanceTable.activate(tx, id, draft.get().version());
-                ConfigurationTable.deleteDraft(tx, id);
-              }
-            });
-    reconcile();
-  }
-
-  private static Problem draftGone() {
-    return Problem.of(
-        "instance.draft-gone",
-        "The draft this run was for was replaced or dropped.",
-        "Look at the newest draft of the instance.");
+    throw new IllegalStateException("Unknown outcome " + outcome);
   }
 }

@@ -44,6 +44,9 @@ final class MetricsDesk implements RuntimeMetrics {
               samples.add(
                   new Sample("oresund.in.flight", Kind.GAUGE, tags, supervisor.meter().inFlight()));
               samples.add(new Sample("oresund.backlog", Kind.GAUGE, tags, supervisor.backlog()));
+              samples.add(
+                  new Sample(
+                      "oresund.events.waiting", Kind.GAUGE, tags, supervisor.waitingEvents()));
               samples.addAll(states(tags, supervisor.state()));
             });
     return samples;

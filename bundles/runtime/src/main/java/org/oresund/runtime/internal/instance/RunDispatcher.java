@@ -48,6 +48,7 @@ final class RunDispatcher {
   private final InstanceKey key;
   private final UUID instance;
   private @Nullable Attached attached;
+  private boolean planned;
   private volatile @Nullable Active active;
   private ManagementPool.@Nullable Planned nextLook;
 
@@ -119,13 +120,14 @@ final class RunDispatcher {
   /** Takes runs from now on; on the serial executor. */
   void attach(InstanceContext context, List<Schedule> schedules) {
     attached = new Attached(context, schedules);
-    services.stores().transactions().run(key.tenant(), tx -> plan(tx, schedules));
+    planned = false;
     dispatch();
   }
 
   /** Takes only runs of drafts from now on; on the serial executor. */
   void attachDrafts() {
     attached = new Attached(null, List.of());
+    planned = true;
     dispatch();
   }
 
@@ -172,11 +174,10 @@ final class RunDispatcher {
       return;
     }
     try {
-      services
-          .stores()
-          .transactions()
-          .call(key.tenant(), tx -> next(tx, fence.get(), now))
-          .ifPresentOrElse(run -> begin(run, fence.get(), now), this::lookAgain);
+      Optional<RunTable.Claimed> claimed =
+          services.stores().transactions().call(key.tenant(), tx -> next(tx, fence.get(), now));
+      planned = true;
+      claimed.ifPresentOrElse(run -> begin(run, fence.get(), now), this::lookAgain);
     } catch (ProblemException e) {
       LOG.debug("Looking for runs of {} failed", key, e);
       lookAgain(LOOK_AT_LEAST_EVERY.toMillis());
@@ -193,6 +194,9 @@ final class RunDispatcher {
             services.settings().retries().runs().maxAttempts(),
             interrupted())
         .forEach(run -> tx.afterCommit(() -> services.signals().ended(run)));
+    if (!planned) {
+      plan(tx, now.schedules());
+    }
     addDue(tx, now.schedules());
     return RunTable.claim(
         tx,

@@ -83,12 +83,13 @@ public final class RuntimeNode {
             new RunSignals());
     this.audit = new Audit(parts.privacy().auditLog());
     this.fleet = new InstanceFleet(services);
+    OpenDeadLetters deadLetters = new OpenDeadLetters(parts.stores(), cipher);
     this.desks =
         new Desks(
             new TypeDesk(parts.library()),
-            new InstanceDesk(fleet, services, audit),
+            new InstanceDesk(fleet, services, audit, deadLetters),
             new RunDesk(fleet, services),
-            new DeadLetterDesk(fleet, parts.stores(), cipher, audit),
+            new DeadLetterDesk(fleet, parts.stores(), deadLetters, audit),
             new MetricsDesk(fleet));
   }
 

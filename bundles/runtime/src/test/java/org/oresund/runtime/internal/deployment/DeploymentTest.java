@@ -368,6 +368,18 @@ class DeploymentTest {
   }
 
   @Test
+  void aMissingCamelComponentIsNamed() {
+    byte[] needy =
+        ConnectorArchive.of(ProbeConnector.class)
+            .metadata(TestNode.metadata("0.1.0").replace("components: [file]", "components: [ftp]"))
+            .bytes();
+
+    assertThat(refused("needy.jar", needy).fields())
+        .extracting(Problem.Field::message)
+        .containsExactly("Camel component 'ftp' is not provided");
+  }
+
+  @Test
   void aFileOfRoutesIsAConnector() {
     String yaml =
         TestNode.metadata("0.1.0")

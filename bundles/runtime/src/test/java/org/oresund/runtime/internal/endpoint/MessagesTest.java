@@ -213,6 +213,22 @@ class MessagesTest {
   }
 
   @Test
+  void deadLettersGoWithTheirInstance() throws IOException, SQLException {
+    node.put("leaving", Map.of("host", "here", "drop", "leaving"));
+    node.await("leaving", InstanceState.ONLINE);
+    node.behave("rejects");
+    drop("leaving", "large.txt", "x".repeat(700_000));
+    await().atMost(Duration.ofSeconds(15)).until(() -> letters().size() == 1);
+    assertThat(rows("blob_chunk", "true")).isPositive();
+
+    node.desks().instances().delete(TestNode.TENANT, "leaving", TestNode.BY);
+
+    assertThat(letters()).isEmpty();
+    assertThat(rows("dead_letter", "instance = 'leaving' AND length(payload) > 0")).isZero();
+    assertThat(rows("blob_chunk", "tenant_id = 'default'")).isZero();
+  }
+
+  @Test
   void whatHappensIsCounted() {
     double before = counted("oresund.events.acknowledged");
     publish("k7", "{}");
@@ -236,9 +252,13 @@ class MessagesTest {
   }
 
   private static void drop(String name, String content) throws IOException {
+    drop("drop", name, content);
+  }
+
+  private static void drop(String where, String name, String content) throws IOException {
     Path target =
         Files.createDirectories(
-            node.data().resolve("tenants").resolve(TestNode.TENANT.value()).resolve("drop"));
+            node.data().resolve("tenants").resolve(TestNode.TENANT.value()).resolve(where));
     Path written = Files.writeString(target.resolveSibling(name), content);
     Files.move(written, target.resolve(name), StandardCopyOption.ATOMIC_MOVE);
   }
@@ -257,6 +277,16 @@ class MessagesTest {
         .filter(sample -> "events".equals(sample.tags().get("instance")))
         .mapToDouble(RuntimeMetrics.Sample::value)
         .sum();
+  }
+
+  private static long rows(String table, String which) throws SQLException {
+    try (Connection connection = node.database().administrator();
+        Statement statement = connection.createStatement();
+        ResultSet count =
+            statement.executeQuery("SELECT count(*) FROM store." + table + " WHERE " + which)) {
+      count.next();
+      return count.getLong(1);
+    }
   }
 
   private static String storedDeadLetters() throws SQLException {

@@ -19,14 +19,8 @@ import org.oresund.api.TenantId;
 import org.oresund.api.command.CommandCall;
 import org.oresund.api.command.CommandHandler;
 import org.oresund.connector.RunRequest;
-import org.oresund.privacy.internal.audit.AuditSealer;
-import org.oresund.privacy.internal.audit.PostgresAuditLog;
-import org.oresund.privacy.internal.audit.PrivacyMigrations;
-import org.oresund.privacy.internal.keys.KeyRing;
-import org.oresund.privacy.internal.keys.Vault;
-import org.oresund.privacy.internal.values.GcmFieldCipher;
-import org.oresund.privacy.internal.values.HmacPseudonyms;
-import org.oresund.privacy.internal.values.IntegrityAlarms;
+import org.oresund.privacy.test.TestAudit;
+import org.oresund.privacy.test.TestPrivacy;
 import org.oresund.runtime.DeploymentView;
 import org.oresund.runtime.InstanceState;
 import org.oresund.runtime.InstanceStatus;
@@ -47,7 +41,6 @@ import org.oresund.runtime.internal.instance.RuntimeSettings;
 import org.oresund.runtime.internal.instance.RuntimeStores;
 import org.oresund.runtime.internal.probe.ProbeConnector;
 import org.oresund.store.MigrationSource;
-import org.oresund.store.SchemaReady;
 import org.oresund.store.test.TestDatabase;
 
 /** A whole runtime on a real framework and a real database, with a core that records commands. */
@@ -59,8 +52,9 @@ public final class TestNode implements AutoCloseable {
   private final Path data;
   private final TestDatabase database;
   private final Framework framework;
-  private final Vault vault;
-  private final AuditSealer sealer;
+  private final TestPrivacy keys;
+  private final TestAudit audit;
+  private final RuntimeNode.Privacy privacy;
   private final RuntimeSettings settings;
   private final CommandRegistry commands = new CommandRegistry();
   private final RecordCommand recorded = new RecordCommand();
@@ -78,28 +72,13 @@ public final class TestNode implements AutoCloseable {
     data = Files.createDirectories(folder.resolve("data"));
     database = TestDatabase.create(migrations());
     framework = Framework.start(folder, data);
-    vault = new Vault(framework.context(), List.of());
-    KeyRing ring = new KeyRing(vault);
-    GcmFieldCipher cipher = new GcmFieldCipher(ring, new IntegrityAlarms());
-    sealer =
-        new AuditSealer(
-            framework.context(),
-            database.transactions(),
-            database.leadership(),
-            database.tenants(),
-            ring,
-            new PrivacyReady());
+    keys = TestPrivacy.in(data);
+    audit = TestAudit.open(database, keys, data);
+    privacy = new RuntimeNode.Privacy(keys.cipher(), audit.log());
     settings = settings(data);
     commands.add(recorded);
-    privacy =
-        new RuntimeNode.Privacy(
-            cipher,
-            new PostgresAuditLog(
-                database.transactions(), cipher, new HmacPseudonyms(ring), ring, sealer));
     started = startUp();
   }
-
-  private final RuntimeNode.Privacy privacy;
 
   public static TestNode start(Path folder) {
     try {
@@ -110,7 +89,7 @@ public final class TestNode implements AutoCloseable {
   }
 
   public static MigrationSource[] migrations() {
-    return new MigrationSource[] {new PrivacyMigrations(), new RuntimeMigrations()};
+    return new MigrationSource[] {TestAudit.migrations(), new RuntimeMigrations()};
   }
 
   private static RuntimeSettings settings(Path data) {
@@ -287,24 +266,12 @@ public final class TestNode implements AutoCloseable {
   public void close() {
     try {
       stop();
-      sealer.close();
-      vault.close();
+      audit.close();
+      keys.close();
       framework.close();
       database.close();
     } catch (Exception e) {
       throw new IllegalStateException(e);
-    }
-  }
-
-  private record PrivacyReady() implements SchemaReady {
-    @Override
-    public String core() {
-      return "privacy";
-    }
-
-    @Override
-    public int version() {
-      return 1;
     }
   }
 
