@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -111,32 +113,23 @@ final class GuardTest {
 
   @Test
   void everyEndpointRefusesWhoHasNoCredentialAndWhoHasNoPermission() {
-    JsonNode paths = browser.get("/api/v1/openapi.json").body().path("paths");
-    Browser powerless = browser.token(rooms.token());
     int checked = 0;
-    for (String path : (Iterable<String>) paths::fieldNames) {
-      for (String method : (Iterable<String>) paths.path(path)::fieldNames) {
-        if (paths.path(path).path(method).has("security")) {
-          continue;
-        }
-        String concrete = path.replaceAll("\\{[^}]+}", UUID.randomUUID().toString());
-        String verb = method.toUpperCase(java.util.Locale.ROOT);
-        String body = verb.startsWith("P") ? "{}" : null;
-        Browser typed =
-            concrete.equals("/api/v1/deployments")
-                ? powerless.with("Content-Type", "application/octet-stream")
-                : powerless;
-        problem(
-            browser
-                .with(
-                    "Content-Type",
-                    typed.headers().getOrDefault("Content-Type", "application/json"))
-                .send(verb, concrete, body),
-            401,
-            "access.not-authenticated");
-        problem(typed.send(verb, concrete, body), 403, "access.denied");
-        checked++;
+    for (Operation operation : operations()) {
+      if (operation.description().has("security")) {
+        continue;
       }
+      String verb = operation.method();
+      String body = verb.startsWith("P") ? "{}" : null;
+      Browser anonymous =
+          browser.with(
+              "Content-Type",
+              operation.path().equals("/api/v1/deployments")
+                  ? "application/octet-stream"
+                  : "application/json");
+      problem(anonymous.send(verb, operation.path(), body), 401, "access.not-authenticated");
+      problem(
+          anonymous.token(rooms.token()).send(verb, operation.path(), body), 403, "access.denied");
+      checked++;
     }
 
     assertThat(checked).isGreaterThan(35);
@@ -258,6 +251,60 @@ final class GuardTest {
         415,
         "request.unsupported-media-type");
     problem(reader().with("Accept", "image/png").get(PEOPLE), 406, "request.not-acceptable");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Content-Type: application/x-www-form-urlencoded\r\n"})
+  void bodyThatNeedNotBeThereNeedsNoMediaType(String type) throws IOException {
+    String credential = "Authorization: Bearer " + rooms.token(Permission.values()) + "\r\n";
+    int checked = 0;
+    for (Operation operation : operations()) {
+      if (operation.description().at("/requestBody/required").asBoolean()) {
+        continue;
+      }
+      for (String length : List.of("", "Content-Length: 0\r\n")) {
+        assertThat(
+                raw(
+                    operation.method()
+                        + " "
+                        + operation.path()
+                        + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                        + credential
+                        + type
+                        + length
+                        + "\r\n"))
+            .as(operation.method() + " " + operation.path() + " " + length)
+            .matches("(?s)HTTP/1\\.1 \\d{3} .*")
+            .doesNotStartWith("HTTP/1.1 415")
+            .doesNotStartWith("HTTP/1.1 400");
+      }
+      checked++;
+    }
+    assertThat(checked).isGreaterThan(30);
+  }
+
+  @Test
+  void bodyThatMustBeThereIsMissedByItsNameAndNotByItsType() throws IOException {
+    String answer =
+        raw(
+            "POST /api/v1/instances/ad/run HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                + "Authorization: Bearer "
+                + rooms.token(Permission.INSTANCE_RUN)
+                + "\r\n\r\n");
+
+    assertThat(answer).startsWith("HTTP/1.1 400").contains("\"code\":\"request.no-body\"");
+  }
+
+  @Test
+  void bodyOfNoMediaTypeIsRefused() throws IOException {
+    String answer =
+        raw(
+            "POST /api/v1/instances/ad/run HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                + "Authorization: Bearer "
+                + rooms.token(Permission.INSTANCE_RUN)
+                + "\r\nContent-Length: 15\r\n\r\n{\"mode\":\"full\"}");
+
+    assertThat(answer).startsWith("HTTP/1.1 415");
   }
 
   @Test
@@ -391,6 +438,29 @@ final class GuardTest {
         runner().post("/api/v1/instances/ad/run?wait=soon", "{\"mode\":\"full\"}"),
         400,
         "request.invalid-parameter");
+  }
+
+  /**
+   * An operation the interface describes.
+   *
+   * @param method of HTTP
+   * @param path with random ids
+   * @param description what the OpenAPI document says about it
+   */
+  private record Operation(String method, String path, JsonNode description) {}
+
+  private List<Operation> operations() {
+    List<Operation> operations = new ArrayList<>();
+    JsonNode paths = browser.get("/api/v1/openapi.json").body().path("paths");
+    for (String path : (Iterable<String>) paths::fieldNames) {
+      String concrete = path.replaceAll("\\{[^}]+}", UUID.randomUUID().toString());
+      for (String method : (Iterable<String>) paths.path(path)::fieldNames) {
+        operations.add(
+            new Operation(
+                method.toUpperCase(Locale.ROOT), concrete, paths.path(path).path(method)));
+      }
+    }
+    return operations;
   }
 
   private Browser reader() {

@@ -109,6 +109,7 @@ public final class ApiServlet extends CXFNonSpringServlet {
         List.of(
             new JacksonJsonProvider(Json.mapper()),
             new CallerFilter(guards.authenticator(), guards.limits()),
+            new AbsentBody(),
             new PermissionFilter(new RefusalLog(guards.transactions(), guards.audit())),
             new DisclosureFilter(guards.transactions(), guards.audit()),
             new RequiredFields(),
