@@ -329,6 +329,24 @@ final class GuardTest {
   }
 
   @Test
+  void whatJettyRefusesItselfIsAProblemToo() throws IOException {
+    browser.get("/health/live");
+    String large = "X-Large: " + "x".repeat(40_000) + "\r\n";
+    for (String request :
+        List.of(
+            "GARBAGE\r\n\r\n",
+            "GET / HTTP/1.1\r\n\r\n",
+            "GET /%2e%2e/etc HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+            "GET /a/..;/b HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+            "GET / HTTP/1.1\r\nHost: localhost\r\n" + large + "Connection: close\r\n\r\n")) {
+      assertThat(raw(request))
+          .startsWith("HTTP/1.1 4")
+          .contains("application/problem+json", "nosniff", "\"code\":\"request.")
+          .doesNotContain("<html>", "Exception");
+    }
+  }
+
+  @Test
   void everyAnswerCarriesTheSecurityHeaders() {
     for (String path : List.of(PEOPLE, "/nothing", "/health/live", "/metrics")) {
       Answer answer = browser.get(path);

@@ -35,7 +35,7 @@ final class RestServer implements AutoCloseable {
     FilterHolder frame =
         new FilterHolder(new RequestFrame(new HttpSettings(), new SimpleMeterRegistry()));
     frame.setAsyncSupported(true);
-    context.addFilter(frame, "/*", EnumSet.of(DispatcherType.REQUEST));
+    context.addFilter(frame, "/*", EnumSet.of(DispatcherType.REQUEST, DispatcherType.ERROR));
     add(context, api, "/api/v1/*");
     add(context, new HealthServlet(readiness), "/health/*");
     MetricsPage page = out -> out.write("up 1\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));

@@ -8,9 +8,11 @@ import io.micrometer.core.instrument.Timer;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
+import java.util.Set;
 import org.oresund.security.Principal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Writes one line and one measurement for each request: which route, by which account, how it
@@ -19,6 +21,8 @@ import org.slf4j.LoggerFactory;
 final class AccessLine {
 
   private static final Logger LOG = LoggerFactory.getLogger("org.oresund.access");
+
+  private static final Set<String> PROBES = Set.of("/health/live", "/health/ready", "/metrics");
 
   private final MeterRegistry meters;
 
@@ -38,15 +42,21 @@ final class AccessLine {
         .register(meters)
         .record(duration);
     Principal principal = frame.principal().orElse(null);
-    LOG.info(
-        "{} {} {} {} ms tenant={} account={} correlation={}",
-        method,
-        frame.route(),
-        status,
-        duration.toMillis(),
-        principal == null ? "-" : principal.tenant(),
-        principal == null ? "-" : principal.name(),
-        frame.client().correlationId());
+    LOG.atLevel(level(frame, status))
+        .log(
+            "{} {} {} {} ms tenant={} account={} correlation={}",
+            method,
+            frame.route(),
+            status,
+            duration.toMillis(),
+            principal == null ? "-" : principal.tenant(),
+            principal == null ? "-" : principal.name(),
+            frame.client().correlationId());
+  }
+
+  /** Probes ask every few seconds; that nothing is wrong is not worth a line. */
+  private static Level level(Frame frame, int status) {
+    return PROBES.contains(frame.route()) && status == 200 ? Level.DEBUG : Level.INFO;
   }
 
   /** A method is text of the client too; unknown ones must not become labels. */

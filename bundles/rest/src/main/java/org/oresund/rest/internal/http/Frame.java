@@ -43,6 +43,10 @@ public final class Frame {
     throw new IllegalStateException("The request did not pass the frame.");
   }
 
+  static boolean isAttachedTo(ServletRequest request) {
+    return request.getAttribute(ATTRIBUTE) instanceof Frame;
+  }
+
   void attachTo(ServletRequest request) {
     request.setAttribute(ATTRIBUTE, this);
   }

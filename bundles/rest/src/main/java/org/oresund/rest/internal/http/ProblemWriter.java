@@ -3,6 +3,7 @@
 
 package org.oresund.rest.internal.http;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -28,9 +29,17 @@ final class ProblemWriter {
     if (wait != null) {
       response.setHeader("Retry-After", wait);
     }
-    byte[] body =
-        JSON.writeValueAsBytes(ProblemJson.of(problem, status, frame.client().correlationId()));
+    byte[] body = bytes(ProblemJson.of(problem, status, frame.client().correlationId()));
     response.setContentLength(body.length);
     response.getOutputStream().write(body);
+  }
+
+  /** Returns the answer as it is sent. */
+  static byte[] bytes(ProblemJson problem) {
+    try {
+      return JSON.writeValueAsBytes(problem);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A record of texts is always JSON", e);
+    }
   }
 }

@@ -36,6 +36,8 @@ import org.slf4j.MDC;
       "osgi.http.whiteboard.filter.pattern=/*",
       "osgi.http.whiteboard.filter.name=oresund-frame",
       "osgi.http.whiteboard.filter.asyncSupported:Boolean=true",
+      "osgi.http.whiteboard.filter.dispatcher=REQUEST",
+      "osgi.http.whiteboard.filter.dispatcher=ERROR",
       "service.ranking:Integer=1000"
     })
 public final class RequestFrame implements Filter {
@@ -58,9 +60,15 @@ public final class RequestFrame implements Filter {
 
   @Override
   public void doFilter(ServletRequest plain, ServletResponse plainResponse, FilterChain chain)
-      throws IOException {
+      throws IOException, ServletException {
     HttpServletRequest request = (HttpServletRequest) plain;
     HttpServletResponse response = (HttpServletResponse) plainResponse;
+    if (Frame.isAttachedTo(request)) {
+      // The error page of a request that is framed already.
+      chain.doFilter(request, response);
+      return;
+    }
+    JettyProblems.ensureOn(request);
     long startedAt = System.nanoTime();
     Frame frame = frame(request);
     frame.attachTo(request);
