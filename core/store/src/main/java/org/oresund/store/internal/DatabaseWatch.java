@@ -60,6 +60,8 @@ public final class DatabaseWatch implements Database, AutoCloseable {
 
   private final Map<MigrationSource, CoreScripts> sources = new HashMap<>();
   private final Map<CoreScripts, Runnable> announced = new HashMap<>();
+  private int arrivals;
+  private int seenArrivals;
   private boolean closed;
   private volatile Snapshot snapshot = new Snapshot(State.CONNECTING, null, "", Instant.now());
 
@@ -113,6 +115,7 @@ public final class DatabaseWatch implements Database, AutoCloseable {
       policy = ReferencePolicy.DYNAMIC)
   public synchronized void add(MigrationSource source) {
     sources.put(source, CoreScripts.of(source));
+    arrivals++;
     notifyAll();
   }
 
@@ -184,6 +187,9 @@ public final class DatabaseWatch implements Database, AutoCloseable {
 
   private void makeReady() throws SQLException {
     List<CoreScripts> pending = pending();
+    if (!ownTablesAreKnown()) {
+      return;
+    }
     if (snapshot.state() == State.READY && pending.isEmpty()) {
       ping();
       return;
@@ -216,7 +222,13 @@ public final class DatabaseWatch implements Database, AutoCloseable {
     }
   }
 
+  /** Services come in any order; without the store's own tables no other core is served. */
+  private synchronized boolean ownTablesAreKnown() {
+    return sources.values().stream().anyMatch(core -> core.core().equals(StoreMigrations.CORE));
+  }
+
   private synchronized List<CoreScripts> pending() {
+    seenArrivals = arrivals;
     List<CoreScripts> pending = new ArrayList<>(sources.values());
     pending.removeAll(announced.keySet());
     return pending;
@@ -283,10 +295,9 @@ public final class DatabaseWatch implements Database, AutoCloseable {
   }
 
   private synchronized void pause(Duration longest, Wake wake) {
-    int known = sources.size();
     long end = System.nanoTime() + longest.toNanos();
     try {
-      while (!closed && (wake == Wake.CLOSING_ONLY || sources.size() <= known)) {
+      while (!closed && (wake == Wake.CLOSING_ONLY || arrivals == seenArrivals)) {
         long left = Duration.ofNanos(end - System.nanoTime()).toMillis();
         if (left <= 0) {
           return;

@@ -12,9 +12,11 @@ import org.osgi.service.component.annotations.Component;
 @Component
 public final class StoreMigrations implements MigrationSource {
 
+  static final String CORE = "store";
+
   @Override
   public String core() {
-    return "store";
+    return CORE;
   }
 
   @Override

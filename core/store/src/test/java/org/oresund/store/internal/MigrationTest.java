@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.oresund.api.ProblemException;
 import org.oresund.api.TenantId;
+import org.oresund.store.DatabaseStatus;
 import org.oresund.store.MigrationSource;
 import org.oresund.store.test.TestDatabase;
 import org.oresund.testpostgres.PostgresRelease;
@@ -67,6 +68,22 @@ class MigrationTest {
 
     assertThat(query("SELECT core FROM store.schema_version ORDER BY changed_at, core"))
         .containsExactly("store", "early", "late");
+  }
+
+  @Test
+  void aNodeWhoseCoresArriveLateAndWithoutTheStoresOwnIsNotRefused() throws Exception {
+    try (StoreForTests node = StoreForTests.withoutCores(server.url(name))) {
+      node.add(source("things", 30, FIRST));
+      await()
+          .during(Duration.ofSeconds(1))
+          .until(() -> node.database().status().state() == DatabaseStatus.State.CONNECTING);
+
+      node.add(new StoreMigrations());
+
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> node.database().status().state() == DatabaseStatus.State.READY);
+    }
   }
 
   @Test

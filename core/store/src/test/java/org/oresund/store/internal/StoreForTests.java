@@ -55,6 +55,18 @@ public final class StoreForTests implements AutoCloseable {
     return node;
   }
 
+  /** Opens a node that knows no core yet. */
+  static StoreForTests withoutCores(String url) {
+    StoreForTests node = new StoreForTests(settings(url, new Login(MIGRATION, "")), () -> {});
+    node.watch.start();
+    return node;
+  }
+
+  /** Lets the node know another core. */
+  void add(MigrationSource core) {
+    watch.add(core);
+  }
+
   static StoreSettings settings(String url, @Nullable Login migration) {
     return new StoreSettings(
         DatabaseStatus.Kind.EXTERNAL,
