@@ -59,9 +59,28 @@ public final class PersonalDataRegistryCheck {
 
   private final List<PersonalDataDeclaration> declarations;
   private final PrivacyRegister register;
-  private final Set<String> storesInCode;
-  private final Set<String> provenHandlers;
-  private final List<ConnectorMapping> connectors;
+  private final Reach reach;
+  private final Evidence evidence;
+
+  /** Which schemas of the database are looked at. */
+  private enum Reach {
+    /** Those of the declarations. */
+    DECLARED,
+    /** Every one, so that a core without a declaration is found too. */
+    EVERYTHING
+  }
+
+  /**
+   * What the declarations are held against beside the database.
+   *
+   * @param stores stores that code says it writes
+   * @param handlers handlers whose contract test has passed
+   * @param connectors what connectors fill
+   */
+  private record Evidence(
+      Set<String> stores, Set<String> handlers, List<ConnectorMapping> connectors) {
+    static final Evidence NONE = new Evidence(Set.of(), Set.of(), List.of());
+  }
 
   /**
    * What a connector says it fills.
@@ -75,14 +94,12 @@ public final class PersonalDataRegistryCheck {
   private PersonalDataRegistryCheck(
       List<PersonalDataDeclaration> declarations,
       PrivacyRegister register,
-      Set<String> storesInCode,
-      Set<String> provenHandlers,
-      List<ConnectorMapping> connectors) {
+      Reach reach,
+      Evidence evidence) {
     this.declarations = declarations;
     this.register = register;
-    this.storesInCode = storesInCode;
-    this.provenHandlers = provenHandlers;
-    this.connectors = connectors;
+    this.reach = reach;
+    this.evidence = evidence;
   }
 
   /** Checks one bundle's declaration against its schema and its classes. */
@@ -97,32 +114,35 @@ public final class PersonalDataRegistryCheck {
     return of(own, register()).inCode(storesIn("org.oresund." + bundle.replace("-", "")));
   }
 
-  /** Checks all declarations on the class path against all schemas and classes. */
+  /** Checks all declarations on the class path against every schema and all classes. */
   public static PersonalDataRegistryCheck ofWholeHouse() {
-    return of(onClassPath(), register()).inCode(storesIn("org.oresund"));
+    return new PersonalDataRegistryCheck(onClassPath(), register(), Reach.EVERYTHING, Evidence.NONE)
+        .inCode(storesIn("org.oresund"));
   }
 
   /** Checks these declarations against this register. */
   public static PersonalDataRegistryCheck of(
       List<PersonalDataDeclaration> declarations, PrivacyRegister register) {
-    return new PersonalDataRegistryCheck(declarations, register, Set.of(), Set.of(), List.of());
+    return new PersonalDataRegistryCheck(declarations, register, Reach.DECLARED, Evidence.NONE);
   }
 
   /** Returns this check with stores that code says it writes. */
   public PersonalDataRegistryCheck inCode(Set<String> ids) {
-    return new PersonalDataRegistryCheck(declarations, register, ids, provenHandlers, connectors);
+    return with(new Evidence(ids, evidence.handlers(), evidence.connectors()));
   }
 
   /** Returns this check with handlers whose contract test has passed. */
   public PersonalDataRegistryCheck proven(Set<String> handlers) {
-    return new PersonalDataRegistryCheck(
-        declarations, register, storesInCode, handlers, connectors);
+    return with(new Evidence(evidence.stores(), handlers, evidence.connectors()));
   }
 
   /** Returns this check with connectors that fill fields. */
   public PersonalDataRegistryCheck filledBy(List<ConnectorMapping> mappings) {
-    return new PersonalDataRegistryCheck(
-        declarations, register, storesInCode, provenHandlers, mappings);
+    return with(new Evidence(evidence.stores(), evidence.handlers(), mappings));
+  }
+
+  private PersonalDataRegistryCheck with(Evidence other) {
+    return new PersonalDataRegistryCheck(declarations, register, reach, other);
   }
 
   /** Returns the register of this core. */
@@ -202,7 +222,7 @@ public final class PersonalDataRegistryCheck {
       declaration.stores().forEach(store -> found.addAll(ofStore(store)));
     }
     found.addAll(undeclaredStores());
-    connectors.forEach(connector -> found.addAll(ofConnector(connector)));
+    evidence.connectors().forEach(connector -> found.addAll(ofConnector(connector)));
     return found;
   }
 
@@ -223,12 +243,16 @@ public final class PersonalDataRegistryCheck {
             (table, columns) -> {
               for (String column : columns.keySet()) {
                 String place = table + "." + column;
-                if (schemas.contains(Schema.schemaOf(table)) && !declared.contains(place)) {
+                if (looksAt(schemas, table) && !declared.contains(place)) {
                   found.add(new Violation("F1", place, "the column has no entry"));
                 }
               }
             });
     return found;
+  }
+
+  private boolean looksAt(Set<String> schemas, String table) {
+    return reach == Reach.EVERYTHING || schemas.contains(Schema.schemaOf(table));
   }
 
   private List<Violation> ofEntity(Entity entity, Schema schema) {
@@ -352,7 +376,8 @@ public final class PersonalDataRegistryCheck {
       found.add(new Violation("F3", place, "has no handler"));
     } else if (!register.storeHandlers().contains(store.handler())) {
       found.add(new Violation("F4", place, "unknown handler " + store.handler()));
-    } else if (!store.handler().startsWith(BUILT_IN) && !provenHandlers.contains(store.handler())) {
+    } else if (!store.handler().startsWith(BUILT_IN)
+        && !evidence.handlers().contains(store.handler())) {
       found.add(new Violation("F9", place, "no contract test of handler " + store.handler()));
     }
     return found;
@@ -364,7 +389,7 @@ public final class PersonalDataRegistryCheck {
             .flatMap(declaration -> declaration.stores().stream())
             .map(Store::id)
             .collect(Collectors.toSet());
-    return storesInCode.stream()
+    return evidence.stores().stream()
         .filter(id -> !declared.contains(id))
         .map(id -> new Violation("F7", "store " + id, "is written in code and not declared"))
         .toList();

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
@@ -24,6 +26,9 @@ public final class ConnectorArchive {
       "org.oresund.api;version=\"[0.1,0.2)\",org.oresund.connector;version=\"[0.1,0.2)\","
           + "org.apache.camel;version=\"[4.18,4.19)\",org.apache.camel.builder;version=\"[4.18,4.19)\","
           + "org.apache.camel.model;version=\"[4.18,4.19)\"";
+
+  /** The same content makes the same bytes, whenever it is built. */
+  private static final long UNCHANGING = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
 
   private final Map<String, String> headers = new LinkedHashMap<>();
   private final List<Class<?>> classes = new ArrayList<>();
@@ -59,7 +64,8 @@ public final class ConnectorArchive {
     manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
     headers.forEach(manifest.getMainAttributes()::putValue);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (JarOutputStream jar = new JarOutputStream(bytes, manifest)) {
+    try (JarOutputStream jar = new JarOutputStream(bytes)) {
+      add(jar, JarFile.MANIFEST_NAME, bytesOf(manifest));
       if (!metadata.isEmpty()) {
         add(jar, "META-INF/oresund/connector.yaml", metadata.getBytes(StandardCharsets.UTF_8));
       }
@@ -91,8 +97,16 @@ public final class ConnectorArchive {
     }
   }
 
+  private static byte[] bytesOf(Manifest manifest) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    manifest.write(bytes);
+    return bytes.toByteArray();
+  }
+
   private static void add(JarOutputStream jar, String path, byte[] content) throws IOException {
-    jar.putNextEntry(new JarEntry(path));
+    JarEntry entry = new JarEntry(path);
+    entry.setTime(UNCHANGING);
+    jar.putNextEntry(entry);
     jar.write(content);
     jar.closeEntry();
   }
