@@ -3,7 +3,6 @@
 
 package org.oresund.observe.internal;
 
-import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -15,53 +14,30 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.OutputStream;
-import org.oresund.observe.MetricSource;
 import org.oresund.observe.MetricsPage;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
 
 /**
  * The one meter registry of the node, offered to every bundle as {@link MeterRegistry} and to the
- * metrics page as text; it measures the JVM by itself and asks the sources at each scrape.
+ * metrics page as text; it measures the JVM by itself.
  */
 @Component(service = {MeterRegistry.class, MetricsPage.class})
 public final class PrometheusRegistry extends PrometheusMeterRegistry implements MetricsPage {
 
   private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
-  private final SampleCollector samples = new SampleCollector();
 
   /** Creates the registry with the figures of the JVM. */
   @Activate
   public PrometheusRegistry() {
-    super(
-        PrometheusConfig.DEFAULT,
-        new io.prometheus.metrics.model.registry.PrometheusRegistry(),
-        Clock.SYSTEM);
-    getPrometheusRegistry().register(samples);
+    super(PrometheusConfig.DEFAULT);
     new JvmMemoryMetrics().bindTo(this);
     new JvmThreadMetrics().bindTo(this);
     new ClassLoaderMetrics().bindTo(this);
     new ProcessorMetrics().bindTo(this);
     new UptimeMetrics().bindTo(this);
     garbageCollection.bindTo(this);
-  }
-
-  /** Adds a source. */
-  @Reference(
-      cardinality = ReferenceCardinality.MULTIPLE,
-      policy = ReferencePolicy.DYNAMIC,
-      unbind = "remove")
-  public void add(MetricSource source) {
-    samples.add(source);
-  }
-
-  /** Removes a source. */
-  public void remove(MetricSource source) {
-    samples.remove(source);
   }
 
   /** Ends the listening for garbage collections. */

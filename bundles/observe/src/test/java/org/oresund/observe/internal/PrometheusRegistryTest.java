@@ -9,13 +9,11 @@ import io.micrometer.core.instrument.Counter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Map;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.oresund.observe.MetricSource;
-import org.oresund.observe.MetricSource.Kind;
-import org.oresund.observe.MetricSource.Sample;
+import org.oresund.store.DatabaseStatus;
 
 final class PrometheusRegistryTest {
 
@@ -36,36 +34,28 @@ final class PrometheusRegistryTest {
   }
 
   @Test
-  void asksSourcesAtEachScrape() throws IOException {
-    double[] value = {1};
-    MetricSource source =
-        () ->
-            List.of(
-                new Sample("oresund.runs", Kind.COUNTER, Map.of("tenant", "acme"), value[0]),
-                new Sample("oresund.runs", Kind.COUNTER, Map.of("tenant", "beta"), 7),
-                new Sample("oresund.in.flight", Kind.GAUGE, Map.of(), 2));
-    registry.add(source);
-
+  void showsTheDatabaseAsItIsAtEachScrape() throws IOException {
+    AtomicReference<DatabaseStatus> status =
+        new AtomicReference<>(status(DatabaseStatus.State.READY, 3));
+    DatabaseMeters meters = new DatabaseMeters(registry, status::get);
     assertThat(page())
-        .contains("# TYPE oresund_runs_total counter")
-        .contains(
-            "oresund_runs_total{tenant=\"acme\"} 1.0", "oresund_runs_total{tenant=\"beta\"} 7.0")
-        .contains("oresund_in_flight 2.0");
-    value[0] = 5;
-    assertThat(page()).contains("oresund_runs_total{tenant=\"acme\"} 5.0");
-    registry.remove(source);
-    assertThat(page()).doesNotContain("oresund_runs");
+        .contains("oresund_database_ready 1.0", "oresund_database_connections_active 3.0");
+
+    status.set(status(DatabaseStatus.State.UNAVAILABLE, 0));
+    assertThat(page())
+        .contains("oresund_database_ready 0.0", "oresund_database_connections_active 0.0");
+
+    meters.stop();
+    assertThat(page()).doesNotContain("oresund_database");
   }
 
-  @Test
-  void sourceThatFailsHidesNoOther() throws IOException {
-    registry.add(
-        () -> {
-          throw new IllegalStateException();
-        });
-    registry.add(() -> List.of(new Sample("oresund.fine", Kind.GAUGE, Map.of(), 1)));
-
-    assertThat(page()).contains("oresund_fine 1.0");
+  private static DatabaseStatus status(DatabaseStatus.State state, int active) {
+    return new DatabaseStatus(
+        state,
+        null,
+        new DatabaseStatus.Server(DatabaseStatus.Kind.EMBEDDED, "18.4"),
+        new DatabaseStatus.Pool(active, 1, 0, 16),
+        Instant.EPOCH);
   }
 
   private String page() throws IOException {
