@@ -7,8 +7,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Masks what must never stand in a log: Danish CPR numbers, Swedish personal numbers, and bearer
- * tokens; the last line of defence behind code that does not log them.
+ * Masks what must never stand in a log: Danish CPR numbers, Swedish personal numbers, bearer
+ * tokens, our own tokens wherever they stand, Basic credentials and passwords given as {@code
+ * password=…}; the last line of defence behind code that does not log them.
  *
  * <p>A number is recognised by its date and its place between other characters; check digits are
  * not looked at, because valid numbers without one exist (cpr.dk on modulus 11). A ten-digit number
@@ -26,7 +27,10 @@ public final class SensitiveText {
           + "|(?:19|20)?\\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01]|6[1-9]|[78]\\d|9[01])"
           + "[-+]?\\d{4})"
           + "(?![\\w-])"
-          + "|(?<=[Bb]earer )[A-Za-z0-9._~+/=-]{8,}";
+          + "|(?<=[Bb]earer )[A-Za-z0-9._~+/=-]{8,}"
+          + "|(?<=uthorization: [Bb]asic )[A-Za-z0-9+/=]+"
+          + "|(?<=[Pp]assword[=:])[^\\s,;&]+"
+          + "|(?<![\\w-])or[ist]_[a-z][a-z0-9-]{1,30}_[0-9A-Za-z]{43}(?!\\w)";
 
   /** What stands in the place of a masked value. */
   public static final String REPLACEMENT = "***";

@@ -38,6 +38,16 @@ class SensitiveTextTest {
         .isEqualTo("Authorization: Bearer *** sent");
   }
 
+  @Test
+  void secretsOfOtherFormsAreMasked() {
+    String token = "ort_acme-2_" + "aB3".repeat(14) + "x";
+    assertThat(SensitiveText.mask("refused {" + token + "}")).isEqualTo("refused {***}");
+    assertThat(SensitiveText.mask("authorization: Basic YTpi, next"))
+        .isEqualTo("authorization: Basic ***, next");
+    assertThat(SensitiveText.mask("jdbc:x://h/d?user=u&password=s3cr%t&ssl=true"))
+        .isEqualTo("jdbc:x://h/d?user=u&password=***&ssl=true");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

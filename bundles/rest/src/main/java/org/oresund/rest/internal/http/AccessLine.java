@@ -22,6 +22,7 @@ final class AccessLine {
 
   private static final Logger LOG = LoggerFactory.getLogger("org.oresund.access");
 
+  /** They are asked every few seconds, and a change of what they answer is told by itself. */
   private static final Set<String> PROBES = Set.of("/health/live", "/health/ready", "/metrics");
 
   private final MeterRegistry meters;
@@ -42,7 +43,7 @@ final class AccessLine {
         .register(meters)
         .record(duration);
     Principal principal = frame.principal().orElse(null);
-    LOG.atLevel(level(frame, status))
+    LOG.atLevel(PROBES.contains(frame.route()) ? Level.DEBUG : Level.INFO)
         .log(
             "{} {} {} {} ms tenant={} account={} correlation={}",
             method,
@@ -52,11 +53,6 @@ final class AccessLine {
             principal == null ? "-" : principal.tenant(),
             principal == null ? "-" : principal.name(),
             frame.client().correlationId());
-  }
-
-  /** Probes ask every few seconds; that nothing is wrong is not worth a line. */
-  private static Level level(Frame frame, int status) {
-    return PROBES.contains(frame.route()) && status == 200 ? Level.DEBUG : Level.INFO;
   }
 
   /** A method is text of the client too; unknown ones must not become labels. */
