@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.oresund.api.TenantId;
+import org.oresund.store.TenantRegister;
 import org.oresund.store.Tx;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -24,7 +25,7 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface AuditLog {
 
   /** Whose chain holds events of no tenant; no tenant may have this id. */
-  TenantId SYSTEM = new TenantId("system");
+  TenantId SYSTEM = TenantRegister.RESERVED;
 
   /** Writes an event in the transaction's tenant. */
   void append(Tx tx, AuditEvent event);

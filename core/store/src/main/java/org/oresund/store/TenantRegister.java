@@ -17,11 +17,14 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface TenantRegister {
 
+  /** What belongs to the installation and to no tenant is kept under this id. */
+  TenantId RESERVED = new TenantId("system");
+
   /**
    * Creates a tenant.
    *
    * @throws org.oresund.api.ProblemException {@code tenant.exists} if the id is taken, {@code
-   *     tenant.invalid-name} if the name is blank or longer than 200 characters
+   *     tenant.reserved-id} if it is {@link #RESERVED}, {@code tenant.invalid-name} if the name is blank or longer than 200 characters
    */
   Tenant create(NewTenant tenant);
 

@@ -73,6 +73,14 @@ public final class PostgresTenantRegister implements TenantRegister {
   @Override
   public Tenant create(NewTenant tenant) {
     checkName(tenant.name());
+    if (tenant.id().equals(TenantRegister.RESERVED)) {
+      throw new ProblemException(
+          Problem.of(
+                  "tenant.reserved-id",
+                  "This id stands for the installation itself.",
+                  "Choose another id.")
+              .at("id"));
+    }
     return query(CREATE, tenant.id().value(), tenant.name(), tenant.zone().getId()).stream()
         .findFirst()
         .orElseThrow(

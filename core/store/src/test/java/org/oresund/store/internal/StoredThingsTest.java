@@ -38,6 +38,7 @@ import org.oresund.store.DeadLetters;
 import org.oresund.store.NewDeadLetter;
 import org.oresund.store.NewTenant;
 import org.oresund.store.Tenant;
+import org.oresund.store.TenantRegister;
 import org.oresund.store.test.TestDatabase;
 
 /** Tenants, blobs, dead letters of other origin, processed commands, bulk rows. */
@@ -63,6 +64,16 @@ class StoredThingsTest {
   void defaultTenantExistsAfterTheFirstStart() {
     assertThat(database.tenants().find(TenantId.DEFAULT))
         .hasValueSatisfying(t -> assertThat(t.state()).isEqualTo(Tenant.State.ACTIVE));
+  }
+
+  @Test
+  void noTenantTakesTheIdOfTheInstallation() {
+    NewTenant tenant = new NewTenant(TenantRegister.RESERVED, "System", STOCKHOLM);
+
+    assertThatThrownBy(() -> database.tenants().create(tenant))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("tenant.reserved-id");
+    assertThat(database.tenants().find(TenantRegister.RESERVED)).isEmpty();
   }
 
   @Test
