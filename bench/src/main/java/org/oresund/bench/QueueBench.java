@@ -3,13 +3,11 @@
 
 package org.oresund.bench;
 
-import java.io.PrintStream;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -35,11 +33,12 @@ import org.oresund.store.test.TestDatabase;
  * <p>Ordered keys, one acknowledgement for each event, fsync on. Targets: at least 0.7 of the bare
  * loop; 95 of 100 events of an idle queue within 100 ms from commit to claim on another node.
  */
-public final class QueueBench {
+final class QueueBench {
 
   private static final TenantId TENANT = TenantId.DEFAULT;
   private static final Duration LEASE = Duration.ofSeconds(60);
   private static final int ROUNDS = 5;
+  private static final int EVENTS = 5000;
   private static final int WORKERS = 4;
   private static final int BATCH = 32;
   private static final int KEYS = 400;
@@ -56,38 +55,27 @@ public final class QueueBench {
     this.events = events;
   }
 
-  /**
-   * Measures and prints two rows of a Markdown table.
-   *
-   * @param arguments events a run, 5000 by default
-   */
-  public static void main(String[] arguments) throws Exception {
-    int events = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 5000;
+  static List<Row> rows() throws Exception {
     try (TestDatabase database = TestDatabase.create()) {
-      QueueBench bench = new QueueBench(database, events);
-      bench.throughput(System.out);
-      bench.delay(System.out);
+      QueueBench bench = new QueueBench(database, EVENTS);
+      return List.of(bench.throughput(), bench.delay());
     }
   }
 
-  private void throughput(PrintStream out) throws Exception {
+  private Row throughput() throws Exception {
     measure(this::drainQueue);
     measure(this::drainBare);
     List<Double> ours = new ArrayList<>();
     List<Double> bare = new ArrayList<>();
-    List<Double> ratios = new ArrayList<>();
     for (int round = 0; round < ROUNDS; round++) {
       ours.add(measure(this::drainQueue));
       bare.add(measure(this::drainBare));
-      ratios.add(ours.get(round) / bare.get(round));
     }
-    out.printf(
-        Locale.ROOT,
-        "| queue, one acknowledge per event, ordered keys, fsync on | %.0f/s | bare JDBC loop, same"
-            + " SQL: %.0f/s | ratio %.2f | at least %.2f |%n",
-        median(ours),
-        median(bare),
-        median(ratios),
+    return Row.atLeast(
+        "queue, one acknowledge per event, ordered keys, fsync on",
+        Series.of("/s", ours),
+        "the same SQL in a bare JDBC loop",
+        Series.of("/s", bare),
         LEAST_RATIO);
   }
 
@@ -141,7 +129,7 @@ public final class QueueBench {
   }
 
   /** One event at a time, from before its transaction to the claim on another node. */
-  private void delay(PrintStream out) throws InterruptedException {
+  private Row delay() throws InterruptedException {
     String name = "idle";
     subscribe(name);
     int count = 200;
@@ -166,10 +154,9 @@ public final class QueueBench {
       worker.shutdownNow();
     }
     Arrays.sort(micros);
-    out.printf(
-        Locale.ROOT,
-        "| queue, idle, commit to claim on another node, p95 | %.1f ms | | | at most %d ms |%n",
-        micros[count * 95 / 100] / 1000.0,
+    return Row.atMost(
+        "queue, idle, commit to claim on another node, p95",
+        Series.of("ms", List.of(micros[count * 95 / 100] / 1000.0)),
         LONGEST_DELAY_MILLIS);
   }
 
@@ -193,10 +180,6 @@ public final class QueueBench {
 
   private static NewEvent event(String name, String key) {
     return new NewEvent(UuidV7.next(), "bench." + name, key, 1, "{\"id\":\"" + key + "\"}", null);
-  }
-
-  private static double median(List<Double> values) {
-    return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
   }
 
   private static List<Integer> runAll(List<Callable<Integer>> work)
