@@ -57,6 +57,9 @@ public final class PersonalDataRegistryCheck {
   /** Built-in handlers need no contract test: they are the end of a partition, process or run. */
   private static final String BUILT_IN = "expires-with-";
 
+  /** What Maven calls the jar of a module's tests. */
+  private static final String TEST_JAR = "-tests.jar";
+
   private final List<PersonalDataDeclaration> declarations;
   private final PrivacyRegister register;
   private final Reach reach;
@@ -174,6 +177,7 @@ public final class PersonalDataRegistryCheck {
     return storesIn(
         new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
+            .withImportOption(location -> !location.contains(TEST_JAR))
             .importPackages(javaPackage));
   }
 

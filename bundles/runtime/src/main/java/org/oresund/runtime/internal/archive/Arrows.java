@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.oresund.api.Problem;
+import org.oresund.runtime.OfferedPackages;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
 import org.osgi.framework.namespace.HostNamespace;
@@ -26,27 +27,6 @@ final class Arrows {
 
   private static final Pattern PACKAGE =
       Pattern.compile("\\(" + Pattern.quote(PackageNamespace.PACKAGE_NAMESPACE) + "=([^)]+)\\)");
-
-  private static final List<String> FORBIDDEN =
-      List.of("jakarta.servlet.*", "javax.servlet.*", "javax.sql.*");
-
-  private static final List<String> ALLOWED =
-      List.of(
-          "org.oresund.api",
-          "org.oresund.api.command",
-          "org.oresund.api.directory",
-          "org.oresund.connector",
-          "org.apache.camel.*",
-          "org.apache.cxf.*",
-          "com.fasterxml.jackson.*",
-          "jakarta.*",
-          "org.slf4j.*",
-          "java.*",
-          "javax.*",
-          "org.w3c.dom.*",
-          "org.xml.sax.*",
-          "org.ietf.jgss",
-          "org.jspecify.annotations");
 
   private Arrows() {}
 
@@ -101,7 +81,7 @@ final class Arrows {
       return;
     }
     String name = packageOf(requirement);
-    if (matches(FORBIDDEN, name) || !matches(ALLOWED, name)) {
+    if (!OfferedPackages.include(name)) {
       wrong.add(
           field(
               "Import-Package",
@@ -117,15 +97,6 @@ final class Arrows {
         PACKAGE.matcher(
             requirement.getDirectives().getOrDefault(Namespace.REQUIREMENT_FILTER_DIRECTIVE, ""));
     return matcher.find() ? matcher.group(1) : requirement.toString();
-  }
-
-  private static boolean matches(List<String> patterns, String name) {
-    return patterns.stream()
-        .anyMatch(
-            pattern ->
-                pattern.endsWith(".*")
-                    ? (name + ".").startsWith(pattern.substring(0, pattern.length() - 1))
-                    : name.equals(pattern));
   }
 
   private static Problem.Field field(String header, String message) {
