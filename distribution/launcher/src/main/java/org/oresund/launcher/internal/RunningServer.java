@@ -54,17 +54,15 @@ public final class RunningServer {
   }
 
   /** Writes what other processes need to find this server. */
-  static void record(DataDirectory data, Arguments arguments) throws IOException {
+  static void record(DataDirectory data, Listener listener) throws IOException {
     ProcessHandle self = ProcessHandle.current();
     String text =
         "pid="
             + self.pid()
             + "\nstarted="
             + self.info().startInstant().map(Object::toString).orElse("")
-            + "\nbind="
-            + arguments.bind()
-            + "\nport="
-            + arguments.port();
+            + "\n"
+            + listener.facts();
     PrivateFiles.writeAtomically(data.path(FILE), text);
   }
 
@@ -117,7 +115,7 @@ public final class RunningServer {
       return Main.NOT_RUNNING;
     }
     Readiness ready = readiness();
-    String address = "http://" + host() + ":" + facts.getProperty("port");
+    String address = address().toString();
     System.out.println(
         switch (format) {
           case TEXT -> "Process " + process.get().pid() + " at " + address + ": " + ready.words();
@@ -144,17 +142,22 @@ public final class RunningServer {
 
   /** What {@code /health/ready} answers. */
   Readiness readiness() {
-    HttpRequest request =
-        HttpRequest.newBuilder(
-                URI.create("http://" + host() + ":" + facts.getProperty("port") + "/health/ready"))
-            .timeout(PROBE_LIMIT)
-            .build();
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(address().resolve("/health/ready")).timeout(PROBE_LIMIT);
+    HttpClient.Builder client = HttpClient.newBuilder().connectTimeout(PROBE_LIMIT);
+    String certificate = facts.getProperty("certificate");
+    if (certificate != null) {
+      // Jetty compares the name in Host with the certificate, whatever address was dialled
+      System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
+      request.header("Host", facts.getProperty("name"));
+      client.sslContext(PinnedCertificate.context(certificate));
+    }
     try {
       HttpResponse<String> answer =
-          HttpClient.newBuilder()
-              .connectTimeout(PROBE_LIMIT)
+          client
+              .version(HttpClient.Version.HTTP_1_1)
               .build()
-              .send(request, HttpResponse.BodyHandlers.ofString());
+              .send(request.build(), HttpResponse.BodyHandlers.ofString());
       return new Readiness(answer.statusCode(), answer.body());
     } catch (IOException e) {
       return new Readiness(0, null);
@@ -167,6 +170,11 @@ public final class RunningServer {
   private boolean isTheSame(ProcessHandle process) {
     String started = facts.getProperty("started", "");
     return process.info().startInstant().map(i -> i.toString().equals(started)).orElse(true);
+  }
+
+  private URI address() {
+    String scheme = facts.getProperty("certificate") == null ? "http" : "https";
+    return URI.create(scheme + "://" + host() + ":" + facts.getProperty("port"));
   }
 
   private String host() {

@@ -4,8 +4,6 @@
 package org.oresund.launcher.internal;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -60,9 +58,10 @@ public final class Server {
     CompletableFuture<Void> accepting;
     synchronized (this) {
       data = directory;
-      refuseUsedPort();
-      RunningServer.record(directory, arguments);
-      announce(directory);
+      Listener listener = Listener.of(arguments, System.getenv());
+      listener.refuseUsedPort();
+      RunningServer.record(directory, listener);
+      announce(directory, listener);
       accepting = startDatabase(directory);
       container = new Container(installation, directory);
     }
@@ -93,26 +92,11 @@ public final class Server {
     return supervisor.start();
   }
 
-  private void announce(DataDirectory directory) {
+  private void announce(DataDirectory directory, Listener listener) {
     System.setProperty("oresund.home", installation.home().toString());
     System.setProperty("oresund.data", directory.root().toString());
-    System.setProperty("oresund.http.bind", arguments.bind());
-    System.setProperty("oresund.http.port", Integer.toString(arguments.port()));
+    listener.announce();
     Log.info("Starting with data directory " + directory.root());
-  }
-
-  private void refuseUsedPort() throws IOException {
-    try (ServerSocket probe = new ServerSocket()) {
-      probe.setReuseAddress(true);
-      probe.bind(new InetSocketAddress(arguments.bind(), arguments.port()));
-    } catch (IOException e) {
-      throw new ProblemException(
-          Problem.of(
-              "server.port-in-use",
-              "Port " + arguments.port() + " on " + arguments.bind() + " is not free.",
-              "Stop the program that uses it, or choose another with --port."),
-          e);
-    }
   }
 
   private void awaitEnd() throws InterruptedException {

@@ -34,7 +34,7 @@ class DataDirectoryTest {
   void secondServerOnTheSameDataIsRefusedAndNamesTheFirst() throws IOException {
     Path root = temporary.resolve("data");
     try (DataDirectory first = DataDirectory.open(root)) {
-      RunningServer.record(first, Arguments.parse(new String[] {"start"}, java.util.Map.of()));
+      RunningServer.record(first, new Listener("127.0.0.1", 8080, null));
 
       assertThatThrownBy(() -> DataDirectory.open(root))
           .isInstanceOfSatisfying(

@@ -3,6 +3,7 @@
 
 package org.oresund.rest.internal.http;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -11,9 +12,9 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * What an operator sets about the listener: host names ({@code ORESUND_HTTP_HOSTS}), trusted
- * proxies ({@code ORESUND_TRUSTED_PROXIES}), both lists separated by commas, and the port of the
- * management listener ({@code ORESUND_MGMT_PORT}).
+ * What an operator sets about the listener: host names ({@code ORESUND_HTTP_HOSTS}; those of the
+ * listener's certificate are added), trusted proxies ({@code ORESUND_TRUSTED_PROXIES}), both lists
+ * separated by commas, and the port of the management listener ({@code ORESUND_MGMT_PORT}).
  */
 @Component(service = HttpSettings.class)
 public final class HttpSettings {
@@ -25,11 +26,13 @@ public final class HttpSettings {
   /** Reads the environment of the process. */
   @Activate
   public HttpSettings() {
-    this(System.getenv());
+    this(System.getenv(), System.getProperty("oresund.tls.names", ""));
   }
 
-  HttpSettings(Map<String, String> environment) {
-    hosts = new HostNames(list(environment, "ORESUND_HTTP_HOSTS"));
+  HttpSettings(Map<String, String> environment, String certificateNames) {
+    List<String> names = new ArrayList<>(list(environment, "ORESUND_HTTP_HOSTS"));
+    names.addAll(list(certificateNames));
+    hosts = new HostNames(names);
     addresses =
         new ClientAddresses(
             list(environment, "ORESUND_TRUSTED_PROXIES").stream()
@@ -39,7 +42,11 @@ public final class HttpSettings {
   }
 
   private static List<String> list(Map<String, String> environment, String name) {
-    return Arrays.stream(environment.getOrDefault(name, "").split(",", -1))
+    return list(environment.getOrDefault(name, ""));
+  }
+
+  private static List<String> list(String text) {
+    return Arrays.stream(text.split(",", -1))
         .map(String::trim)
         .filter(Predicate.not(String::isEmpty))
         .toList();
