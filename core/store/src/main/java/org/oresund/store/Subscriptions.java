@@ -88,6 +88,14 @@ public interface Subscriptions {
    */
   Optional<Delivery> renew(Delivery delivery, Duration lease);
 
+  /**
+   * Gives back whatever an owner had claimed in a tenant. Only for an owner that surely works no
+   * more: what a process that was killed had under way need not wait until its leases run out.
+   *
+   * @return how many deliveries can be claimed again
+   */
+  int giveBack(TenantId tenant, String owner);
+
   /** Returns what waits in a subscription; nothing for an unknown name. */
   Backlog backlog(TenantId tenant, String subscription);
 

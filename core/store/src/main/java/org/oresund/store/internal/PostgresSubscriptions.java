@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.oresund.api.Problem;
@@ -57,6 +58,19 @@ public final class PostgresSubscriptions implements Subscriptions {
       SET state = ?
       WHERE tenant_id = ?
       AND name = ?
+      """;
+  private static final String GIVE_BACK =
+      """
+      UPDATE store.delivery d
+      SET due_at = statement_timestamp(),
+          lease_owner = NULL
+      FROM store.subscription s
+      WHERE s.tenant_id = ?
+      AND d.tenant_id = s.tenant_id
+      AND d.subscription_id = s.subscription_id
+      AND d.phase = 'HEAD'
+      AND d.lease_owner = ?
+      RETURNING s.name
       """;
   private static final String LIST =
       """
@@ -180,6 +194,30 @@ public final class PostgresSubscriptions implements Subscriptions {
   public Optional<Delivery> renew(Delivery delivery, Duration lease) {
     checkLease(lease);
     return transactions.call(delivery.lease().tenant(), tx -> outcome(tx, delivery).renew(lease));
+  }
+
+  @Override
+  public int giveBack(TenantId tenant, String owner) {
+    return transactions.<Integer>call(tenant, tx -> giveBack(tx, owner));
+  }
+
+  private int giveBack(Tx tx, String owner) throws SQLException {
+    List<String> names = new ArrayList<>();
+    try (PreparedStatement statement = tx.connection().prepareStatement(GIVE_BACK)) {
+      new Parameters(statement).add(tx.tenant().value(), owner);
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          names.add(row.getString(1));
+        }
+      }
+    }
+    Set<String> woken = new TreeSet<>(names);
+    if (!woken.isEmpty()) {
+      WakeupIndex.ensure(tx.connection(), tx.tenant(), woken);
+      TenantId tenant = tx.tenant();
+      tx.afterCommit(() -> woken.forEach(name -> wakeups.signal(tenant, name)));
+    }
+    return names.size();
   }
 
   @Override

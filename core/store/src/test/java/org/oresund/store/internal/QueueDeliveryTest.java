@@ -200,6 +200,23 @@ class QueueDeliveryTest {
   }
 
   @Test
+  void whatAnEndedOwnerHadClaimedIsGivenBackAndNothingElse() {
+    QueueFixture queue = QueueFixture.subscribed(database, "ended-owner");
+    queue.publish("A", "A", "B", "C");
+    Delivery ended =
+        subscriptions.claim(TENANT, queue.name(), "ended", 1, QueueFixture.LEASE).get(0);
+    Delivery alive =
+        subscriptions.claim(TENANT, queue.name(), "alive", 1, QueueFixture.LEASE).get(0);
+
+    assertThat(subscriptions.giveBack(TENANT, "ended")).isEqualTo(1);
+
+    assertThat(subscriptions.acknowledge(ended)).isFalse();
+    assertThat(queue.claim(10)).extracting(d -> d.event().key()).containsExactly("C", "A");
+    assertThat(subscriptions.acknowledge(alive)).isTrue();
+    assertThat(subscriptions.giveBack(TENANT, "ended")).isZero();
+  }
+
+  @Test
   void renewedLeaseIsNotLost() {
     QueueFixture queue = QueueFixture.subscribed(database, "renew");
     queue.publish("A");

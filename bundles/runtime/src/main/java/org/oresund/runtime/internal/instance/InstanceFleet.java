@@ -48,6 +48,7 @@ public final class InstanceFleet implements AutoCloseable {
   private final Map<InstanceKey, InstanceSupervisor> supervisors = new ConcurrentHashMap<>();
   private final List<ManagementPool.Planned> clocks = new ArrayList<>();
   private final Runnable commandAdded = this::startWaiting;
+  private volatile boolean tookBack;
   private volatile boolean booted;
   private volatile boolean closed;
 
@@ -78,6 +79,7 @@ public final class InstanceFleet implements AutoCloseable {
       return;
     }
     try {
+      takeBack();
       services.library().reload();
       look();
       retainInstalled();
@@ -85,6 +87,16 @@ public final class InstanceFleet implements AutoCloseable {
     } catch (ProblemException e) {
       LOG.debug("Finding the instances failed", e);
       services.pool().after(RETRY_BOOT, this::boot);
+    }
+  }
+
+  /** Before anything is claimed: what this node holds is what its killed process had under way. */
+  private void takeBack() {
+    if (!tookBack) {
+      for (Tenant tenant : services.stores().tenants().list()) {
+        services.stores().subscriptions().giveBack(tenant.id(), services.settings().node());
+      }
+      tookBack = true;
     }
   }
 
