@@ -7,8 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.net.URL;
@@ -18,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.oresund.privacy.test.PersonalDataRegistryCheck;
 import org.oresund.privacy.test.PersonalDataRegistryCheck.ConnectorMapping;
 import org.oresund.store.MigrationSource;
 
@@ -32,11 +31,7 @@ final class WholeHouse {
   /** Returns the scripts of every core and bundle but the store, in the order of migration. */
   static List<MigrationSource> migrations() {
     List<MigrationSource> found = new ArrayList<>();
-    for (JavaClass type :
-        new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .withImportOption(location -> !location.contains("-tests.jar"))
-            .importPackages("org.oresund")) {
+    for (JavaClass type : PersonalDataRegistryCheck.classesIn("org.oresund")) {
       if (type.isAssignableTo(MigrationSource.class) && !type.isInterface()) {
         found.add(made(type));
       }
