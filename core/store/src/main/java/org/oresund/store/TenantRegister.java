@@ -24,7 +24,8 @@ public interface TenantRegister {
    * Creates a tenant.
    *
    * @throws org.oresund.api.ProblemException {@code tenant.exists} if the id is taken, {@code
-   *     tenant.reserved-id} if it is {@link #RESERVED}, {@code tenant.invalid-name} if the name is blank or longer than 200 characters
+   *     tenant.reserved-id} if it is {@link #RESERVED}, {@code tenant.invalid-name} if the name is
+   *     blank or longer than 200 characters
    */
   Tenant create(NewTenant tenant);
 

@@ -7,14 +7,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,11 +29,17 @@ final class ListenerTest {
 
   private static final String PASSWORD = "made-for-a-test";
 
-  @TempDir Path folder;
+  @TempDir static Path folder;
+
+  private static Path valid;
+
+  @BeforeAll
+  static void makeKeystore() throws Exception {
+    valid = keystore("-validity", "90", "-ext", "SAN=dns:oresund.example,ip:127.0.0.1");
+  }
 
   @Test
   void keyStoreIsReadWithItsPasswordFromAFile() throws Exception {
-    Path keystore = keystore("-validity", "90", "-ext", "SAN=dns:oresund.example,ip:127.0.0.1");
     Path secret = Files.writeString(folder.resolve("password"), PASSWORD + "\n");
 
     Listener listener =
@@ -38,7 +47,7 @@ final class ListenerTest {
             "127.0.0.1",
             Map.of(
                 "ORESUND_TLS_KEYSTORE",
-                keystore.toString(),
+                valid.toString(),
                 "ORESUND_TLS_KEYSTORE_PASSWORD_FILE",
                 secret.toString()));
 
@@ -50,7 +59,7 @@ final class ListenerTest {
 
   @Test
   void wrongPasswordIsNamed() throws Exception {
-    assertRefused(keystore("-validity", "90"), "other", "tls.wrong-password");
+    assertRefused(valid, "other", "tls.wrong-password");
   }
 
   @Test
@@ -81,17 +90,13 @@ final class ListenerTest {
 
   @Test
   void keyStoreWithoutAKeyIsNamed() throws Exception {
-    Path keystore = keystore("-validity", "90");
-    Path certificate = folder.resolve("one.crt");
-    keytool("-exportcert", "-keystore", keystore.toString(), "-file", certificate.toString());
+    KeyStore store = KeyStore.getInstance(valid.toFile(), PASSWORD.toCharArray());
+    store.setCertificateEntry("trusted", store.getCertificate("one"));
+    store.deleteEntry("one");
     Path trusted = folder.resolve("trusted.p12");
-    keytool(
-        "-importcert",
-        "-noprompt",
-        "-keystore",
-        trusted.toString(),
-        "-file",
-        certificate.toString());
+    try (OutputStream out = Files.newOutputStream(trusted)) {
+      store.store(out, PASSWORD.toCharArray());
+    }
 
     assertRefused(trusted, PASSWORD, "tls.no-key");
   }
@@ -147,25 +152,15 @@ final class ListenerTest {
     return Listener.of(Arguments.parse(new String[] {"start"}, all), all);
   }
 
-  private Path keystore(String... how) throws IOException, InterruptedException {
-    Path keystore = folder.resolve("listener.p12");
-    List<String> arguments =
-        new ArrayList<>(
-            List.of("-genkeypair", "-keyalg", "EC", "-dname", "CN=oresund", "-alias", "one"));
-    arguments.addAll(List.of(how));
-    arguments.addAll(List.of("-keystore", keystore.toString()));
-    keytool(arguments.toArray(String[]::new));
-    return keystore;
-  }
-
-  private static void keytool(String... arguments) throws IOException, InterruptedException {
+  private static Path keystore(String... how) throws IOException, InterruptedException {
+    Path keystore = folder.resolve(String.join("", how).replaceAll("\\W", "") + ".p12");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-    command.addAll(List.of(arguments));
-    if (!command.contains("-alias")) {
-      command.addAll(List.of("-alias", "one"));
-    }
+    command.addAll(
+        List.of("-genkeypair", "-keyalg", "EC", "-dname", "CN=oresund", "-alias", "one"));
     command.addAll(List.of("-storetype", "PKCS12", "-storepass", PASSWORD));
+    command.addAll(List.of("-keystore", keystore.toString()));
+    command.addAll(List.of(how));
     Process process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
@@ -173,5 +168,6 @@ final class ListenerTest {
             .start();
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).isZero();
+    return keystore;
   }
 }

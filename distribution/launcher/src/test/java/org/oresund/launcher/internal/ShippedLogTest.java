@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.Properties;
 import org.apache.felix.framework.FrameworkFactory;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.oresund.privacy.SensitiveText;
@@ -47,16 +47,16 @@ final class ShippedLogTest {
           "org.apache.felix.configadmin",
           "org.apache.felix.fileinstall");
 
-  @TempDir Path folder;
+  @TempDir static Path folder;
 
-  private final PrintStream before = System.out;
-  private final ByteArrayOutputStream console = new ByteArrayOutputStream();
-  private Framework felix;
-  private Bundle paxLogging;
+  private static final PrintStream BEFORE = System.out;
+  private static final ByteArrayOutputStream CONSOLE = new ByteArrayOutputStream();
+  private static Framework felix;
+  private static Bundle paxLogging;
 
-  @BeforeEach
-  void start() throws IOException, BundleException {
-    System.setOut(new PrintStream(console, true, StandardCharsets.UTF_8));
+  @BeforeAll
+  static void start() throws IOException, BundleException {
+    System.setOut(new PrintStream(CONSOLE, true, StandardCharsets.UTF_8));
     Files.createDirectory(folder.resolve("etc"));
     Files.copy(ETC.resolve(CFG), folder.resolve("etc").resolve(CFG));
     Map<String, String> settings = new HashMap<>();
@@ -83,11 +83,11 @@ final class ShippedLogTest {
         .until(() -> Files.exists(folder.resolve("log/oresund.log")));
   }
 
-  @AfterEach
-  void stop() throws BundleException, InterruptedException {
+  @AfterAll
+  static void stop() throws BundleException, InterruptedException {
     felix.stop();
     felix.waitForStop(10_000);
-    System.setOut(before);
+    System.setOut(BEFORE);
   }
 
   @Test
@@ -100,10 +100,10 @@ final class ShippedLogTest {
         "no entry for 250690-1234\nnor 199006251234, Bearer abc.def-123~x=, " + token,
         new IOException("password=hunter2 refused", new IOException("900625-1234 is unknown")));
 
-    for (String text : List.of(file(), console.toString(StandardCharsets.UTF_8))) {
+    for (String text : List.of(file(), CONSOLE.toString(StandardCharsets.UTF_8))) {
       assertThat(text)
           .contains("no entry for ***\\nnor ***, Bearer ***, ***", "password=***", "*** is unknown")
-          .doesNotContain("250690", "900625", "abc.def", "Zq3", "hunter2");
+          .doesNotContain("250690-", "199006", "900625", "abc.def", "Zq3", "hunter2");
       assertThat(text.lines().filter(line -> line.contains("no entry"))).hasSize(1);
     }
   }
@@ -119,7 +119,7 @@ final class ShippedLogTest {
     assertThat(file())
         .matches(
             "(?s).*\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z INFO  library - Ready: 8 checks"
-                + " in order, port 8080, 0193a6c2-2506-7012-8234-250690123456\\n");
+                + " in order, port 8080, 0193a6c2-2506-7012-8234-250690123456\\n.*");
   }
 
   @Test
@@ -138,10 +138,8 @@ final class ShippedLogTest {
       write("warn", name, "trouble of " + name, null);
     }
 
-    assertThat(file())
-        .doesNotContain("chatter")
-        .contains("trouble of ROOT")
-        .satisfies(text -> assertThat(text.lines()).hasSize(8));
+    assertThat(file()).doesNotContain("chatter");
+    assertThat(file().lines().filter(line -> line.contains("trouble of"))).hasSize(8);
   }
 
   /** One mask for the log and for what the code masks itself. */
@@ -155,7 +153,7 @@ final class ShippedLogTest {
         .allMatch(name -> shipped.getProperty(name).equals(SensitiveText.REPLACEMENT));
   }
 
-  private String file() throws IOException {
+  private static String file() throws IOException {
     return Files.readString(folder.resolve("log/oresund.log"));
   }
 
@@ -168,7 +166,7 @@ final class ShippedLogTest {
   }
 
   /** What a bundle does that logs by SLF4J; its classes are in the bundle, not in this test. */
-  private void write(String level, String logger, String message, @Nullable Throwable thrown)
+  private static void write(String level, String logger, String message, @Nullable Throwable thrown)
       throws ReflectiveOperationException {
     Object target =
         paxLogging
