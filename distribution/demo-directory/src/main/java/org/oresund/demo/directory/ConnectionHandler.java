@@ -29,6 +29,7 @@ import com.unboundid.ldap.sdk.ResultCode;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Speaks LDAP on one connection; the protocol itself is the library's. */
@@ -44,7 +45,8 @@ final class ConnectionHandler extends LDAPListenerRequestHandler {
       BindAuthority binds,
       SearchHandler searches,
       WriteHandler writes,
-      Faults faults) {}
+      Faults faults,
+      AtomicLong connections) {}
 
   ConnectionHandler(Operations operations) {
     this(operations, null);
@@ -57,6 +59,7 @@ final class ConnectionHandler extends LDAPListenerRequestHandler {
 
   @Override
   public ConnectionHandler newInstance(LDAPListenerClientConnection connection) {
+    operations.connections.incrementAndGet();
     operations.faults.awaitSpeech();
     return new ConnectionHandler(operations, new Session(connection));
   }
@@ -131,6 +134,7 @@ final class ConnectionHandler extends LDAPListenerRequestHandler {
   @Override
   public LDAPMessage processCompareRequest(
       int messageId, CompareRequestProtocolOp request, List<Control> controls) {
+    operations.connections.incrementAndGet();
     operations.faults.awaitSpeech();
     return new LDAPMessage(
         messageId,

@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
@@ -33,6 +34,7 @@ public final class DemoDirectory implements AutoCloseable {
   private final DemoCertificates certificates;
   private final Listeners listeners;
   private final Faults faults;
+  private final AtomicLong connections = new AtomicLong();
   private final DirectoryAdministrator administrator;
   private final EntryRenderer renderer;
   private final String peoplePassword = newPassword();
@@ -67,7 +69,8 @@ public final class DemoDirectory implements AutoCloseable {
                 new BindAuthority(domain, behaviour),
                 new SearchHandler(domain, behaviour, faults),
                 new WriteHandler(domain, accounts),
-                faults)));
+                faults,
+                connections)));
   }
 
   /**
@@ -189,6 +192,11 @@ public final class DemoDirectory implements AutoCloseable {
   /** Switches between traits of domain controllers. */
   public DirectoryBehaviour behaviour() {
     return behaviour;
+  }
+
+  /** How many connections were accepted so far. */
+  public long connections() {
+    return connections.get();
   }
 
   /** Makes the directory fail. */
