@@ -13,6 +13,7 @@ import java.util.Objects;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.StartupSummaryLevel;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.oresund.api.Fence;
 import org.oresund.api.Problem;
@@ -24,12 +25,15 @@ import org.oresund.connector.ConnectorContext;
 import org.oresund.connector.RunRequest;
 import org.oresund.connector.RunRequest.Extent;
 import org.oresund.connector.RunResult;
+import org.oresund.runtime.FailureConsequence;
+import org.oresund.runtime.InstanceState;
 
 /**
  * Runs the routes of one connector in a plain Camel context whose {@code oresund:} endpoints are
  * simulated.
  *
- * <p>There is no retry and no suspension here: what a run throws reaches the test.
+ * <p>Nothing is retried here: what a run throws reaches the test, and {@link #state()} tells what
+ * the server would make of it.
  */
 public final class ConnectorHarness implements AutoCloseable {
 
@@ -37,8 +41,12 @@ public final class ConnectorHarness implements AutoCloseable {
   private final SimulatedPeople people = new SimulatedPeople();
   private final List<Problem> offline = Collections.synchronizedList(new ArrayList<>());
   private final CamelContext camel = new DefaultCamelContext();
+  private final Connector connector;
+  private volatile InstanceState state = InstanceState.ONLINE;
 
-  private ConnectorHarness() {}
+  private ConnectorHarness(Connector connector) {
+    this.connector = connector;
+  }
 
   /**
    * Starts the routes of a connector for the tenant {@code default} and the instance {@code test}.
@@ -48,10 +56,10 @@ public final class ConnectorHarness implements AutoCloseable {
    */
   public static ConnectorHarness start(
       Connector connector, Map<String, Object> configuration, Path tenantFolder) {
-    ConnectorHarness harness = new ConnectorHarness();
+    ConnectorHarness harness = new ConnectorHarness(connector);
     harness.answer("people/import", harness.people::handle);
     harness.answer("people/cursor", body -> harness.people.cursor());
-    harness.open(connector, harness.new Given(Configuration.of(configuration), tenantFolder));
+    harness.open(harness.new Given(Configuration.of(configuration), tenantFolder));
     return harness;
   }
 
@@ -80,10 +88,25 @@ public final class ConnectorHarness implements AutoCloseable {
     Exchange exchange = oresund.run(new RunRequest(UuidV7.next(), mode, extent, fence));
     Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
     if (failure != null) {
+      state = stateAfter(failure);
       throw failure instanceof RuntimeException known ? known : new RuntimeCamelException(failure);
     }
+    state = InstanceState.ONLINE;
     return Objects.requireNonNull(
         exchange.getMessage().getBody(RunResult.class), "The run ended without a result");
+  }
+
+  /** Returns what state the instance would show now: ONLINE, OFFLINE or SUSPENDED. */
+  public InstanceState state() {
+    return state;
+  }
+
+  private InstanceState stateAfter(Exception failure) {
+    return switch (FailureConsequence.of(failure)) {
+      case OFFLINE, DEFECT -> InstanceState.OFFLINE;
+      case SUSPENDED -> InstanceState.SUSPENDED;
+      case NONE, TRIED_AGAIN, DEAD_LETTER, ANOTHER_NODE -> state;
+    };
   }
 
   /** Returns what failed, whole runs and parts of them; the server would dead-letter it. */
@@ -91,19 +114,30 @@ public final class ConnectorHarness implements AutoCloseable {
     return oresund.deadLetters();
   }
 
+  /** Stops the routes and closes the connector, as the server does. */
   @Override
   public void close() {
     camel.stop();
+    if (connector instanceof AutoCloseable closeable) {
+      try {
+        closeable.close();
+      } catch (Exception e) {
+        throw new RuntimeCamelException(e);
+      }
+    }
   }
 
-  private void open(Connector connector, ConnectorContext context) {
+  private void open(ConnectorContext context) {
     try {
+      camel.setStartupSummaryLevel(StartupSummaryLevel.Off);
       oresund.addTo(camel);
       camel.addRoutes(connector.routes(context));
       camel.start();
     } catch (RuntimeException e) {
+      close();
       throw e;
     } catch (Exception e) {
+      close();
       throw new RuntimeCamelException(e);
     }
   }
@@ -146,11 +180,13 @@ public final class ConnectorHarness implements AutoCloseable {
     @Override
     public void offline(Problem problem) {
       offline.add(problem);
+      state = InstanceState.OFFLINE;
     }
 
     @Override
     public void online() {
       offline.clear();
+      state = InstanceState.ONLINE;
     }
   }
 }

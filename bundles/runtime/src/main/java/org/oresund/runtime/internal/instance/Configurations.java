@@ -24,6 +24,7 @@ import org.oresund.privacy.FieldCipher;
 import org.oresund.privacy.KeyScope;
 import org.oresund.runtime.internal.archive.InstalledConnector;
 import org.oresund.runtime.internal.configuration.ConfigurationSchema;
+import org.oresund.runtime.internal.configuration.ConnectorProblems;
 import org.oresund.runtime.internal.configuration.Documents;
 import org.oresund.runtime.internal.configuration.Secrets;
 import org.oresund.runtime.internal.database.ConfigurationTable;
@@ -164,19 +165,8 @@ final class Configurations {
     if (!(connector instanceof ChecksConfiguration checks)) {
       return List.of();
     }
-    List<Problem.Field> fields = new ArrayList<>();
-    for (Problem problem : call(checked.connector(), () -> checks.check(checked.configuration()))) {
-      if (problem.fields().isEmpty()) {
-        fields.add(new Problem.Field("", 0, problem.what()));
-      }
-      for (Problem.Field field : problem.fields()) {
-        fields.add(
-            field.message().isEmpty()
-                ? new Problem.Field(field.path(), field.line(), problem.what())
-                : field);
-      }
-    }
-    return fields;
+    return ConnectorProblems.fields(
+        call(checked.connector(), () -> checks.check(checked.configuration())));
   }
 
   private static <T> T call(InstalledConnector connector, java.util.concurrent.Callable<T> code) {
