@@ -58,7 +58,6 @@ public abstract class ConnectorContract {
       Pattern.compile("(?m)^\\s*at [\\w.$/]+\\(|^Caused by: |\\w+Exception: ");
   private static final int STARTS = 20;
   private static final int WARM_UP = 3;
-  private static final Duration THREADS_END = Duration.ofSeconds(20);
 
   private Path folder;
   private ConnectorDescription description;
@@ -88,6 +87,11 @@ public abstract class ConnectorContract {
   /** Returns the mode of run that the clauses use: the first one of the metadata. */
   protected String mode() {
     return description.type().modes().get(0).mode();
+  }
+
+  /** Returns how long threads may take to end after a stop: ten seconds. */
+  protected Duration threadsEndWithin() {
+    return Duration.ofSeconds(10);
   }
 
   @BeforeEach
@@ -278,7 +282,7 @@ public abstract class ConnectorContract {
     Set<Thread> before = Thread.getAllStackTraces().keySet();
     startAndStop(STARTS);
     Awaitility.await()
-        .atMost(THREADS_END)
+        .atMost(threadsEndWithin())
         .untilAsserted(() -> assertThat(threadsBeside(before)).as("threads left").isEmpty());
   }
 
