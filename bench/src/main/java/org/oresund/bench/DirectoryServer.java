@@ -7,28 +7,24 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import org.oresund.demo.directory.DemoDirectory;
-import org.oresund.demo.directory.DemoDirectorySettings;
 import org.oresund.driver.RestClient;
 
-/** A server and a simulated directory beside it. */
+/** A server and a directory beside it. */
 final class DirectoryServer implements AutoCloseable {
 
   private static final String TYPE = "active-directory";
   private static final String INSTANCE = "directory";
 
-  private final DemoDirectory directory;
+  private final BenchDirectory directory;
   private final BenchServer server;
 
-  private DirectoryServer(DemoDirectory directory, BenchServer server) {
+  private DirectoryServer(BenchDirectory directory, BenchServer server) {
     this.directory = directory;
     this.server = server;
   }
 
-  /** Starts both and deploys the connector. */
-  static DirectoryServer start(String name, int people) throws IOException {
-    DemoDirectory directory =
-        DemoDirectory.start(DemoDirectorySettings.defaults().withPeople(people));
+  /** Starts a server beside a directory, which it closes at the end, and deploys the connector. */
+  static DirectoryServer start(String name, BenchDirectory directory) throws IOException {
     try {
       BenchServer server = BenchServer.start(BenchServer.fresh(name));
       server.drop(BenchServer.connector(TYPE));
@@ -40,7 +36,7 @@ final class DirectoryServer implements AutoCloseable {
     }
   }
 
-  DemoDirectory directory() {
+  BenchDirectory directory() {
     return directory;
   }
 
@@ -79,10 +75,10 @@ final class DirectoryServer implements AutoCloseable {
 
   private Map<String, Object> configuration() {
     return Map.of(
-        "servers", List.of(directory.ldapsUrl()),
-        "trustedCertificates", directory.authorityPem(),
-        "bindName", directory.syncAccount().bindName(),
-        "bindPassword", directory.syncAccount().password(),
+        "servers", List.of(directory.url()),
+        "trustedCertificates", directory.authority(),
+        "bindName", directory.bindName(),
+        "bindPassword", directory.bindPassword(),
         "baseDns", List.of(directory.peopleDn()),
         "pollInterval", "PT1H");
   }

@@ -13,7 +13,7 @@ final class MemoryBench {
   private static final int PEOPLE = 200;
 
   List<Row> rows() throws IOException {
-    try (DirectoryServer pair = DirectoryServer.start("memory", PEOPLE)) {
+    try (DirectoryServer pair = DirectoryServer.start("memory", BenchDirectory.simulated(PEOPLE))) {
       pair.importInto("default");
       String pid = String.valueOf(pair.server().process().pid());
       return List.of(

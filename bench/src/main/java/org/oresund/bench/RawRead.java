@@ -19,7 +19,6 @@ import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.oresund.demo.directory.DemoDirectory;
 
 /** Reads people, groups and all ranges of members over TLS in pages, and throws the values away. */
 final class RawRead {
@@ -48,25 +47,25 @@ final class RawRead {
     "objectGUID", "objectSid", "sAMAccountName", "groupType", "uSNChanged", "member"
   };
 
-  private final DemoDirectory directory;
+  private final BenchDirectory directory;
 
-  RawRead(DemoDirectory directory) {
+  RawRead(BenchDirectory directory) {
     this.directory = directory;
   }
 
   /** Reads all once on a new connection; the clock runs from the bind to the last value. */
   double seconds() throws LDAPException {
-    URI server = URI.create(directory.ldapsUrl());
+    URI server = URI.create(directory.url());
     LDAPConnectionOptions options = new LDAPConnectionOptions();
     options.setResponseTimeoutMillis(TIMEOUT_MILLIS);
     try (LDAPConnection connection =
         new LDAPConnection(trusting(), options, server.getHost(), server.getPort())) {
       long start = System.nanoTime();
-      connection.bind(directory.syncAccount().bindName(), directory.syncAccount().password());
+      connection.bind(directory.bindName(), directory.bindPassword());
       long people = read(connection, directory.peopleDn(), PEOPLE, OF_A_PERSON);
       long groups = read(connection, directory.baseDn(), GROUPS, OF_A_GROUP);
       double seconds = (System.nanoTime() - start) / 1e9;
-      if (people < directory.counts().people() || groups == 0) {
+      if (people < directory.people() || groups == 0) {
         throw new IllegalStateException(
             "Read only " + people + " people and " + groups + " groups");
       }
