@@ -70,8 +70,7 @@ class FirstStartE2e {
 
   @Test
   void noAnswerCarriesAStackTraceOrLacksSecurityHeaders() throws Exception {
-    for (String path :
-        List.of("/", "/nothing", "/api/v1/nothing", "/api/v1/people?limit=x")) {
+    for (String path : List.of("/", "/nothing", "/api/v1/nothing", "/api/v1/people?limit=x")) {
       HttpResponse<String> answer = get(path);
       assertThat(answer.statusCode()).as(path).isGreaterThanOrEqualTo(400);
       assertThat(answer.body()).doesNotContain("Exception", "at org.", "Caused by", "<pre>");

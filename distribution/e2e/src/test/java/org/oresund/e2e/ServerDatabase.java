@@ -14,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.oresund.store.internal.StoreForTests;
 
 /** Plain SQL on the embedded database of a server, as its runtime role in one tenant. */
 final class ServerDatabase implements AutoCloseable {
@@ -26,18 +27,42 @@ final class ServerDatabase implements AutoCloseable {
 
   /** Connects to the embedded database of a running server. */
   static ServerDatabase of(Path data, String tenant) {
+    ServerDatabase database = as("runtime", data);
+    database.rows("SELECT set_config('app.tenant', ?, false)", tenant);
+    return database;
+  }
+
+  /** Connects as the role that owns the schemas, for what a test needs beside them. */
+  static ServerDatabase asOwner(Path data) {
+    return as("migration", data);
+  }
+
+  private static ServerDatabase as(String role, Path data) {
     try {
-      String password = Files.readString(data.resolve("secrets/db-runtime.password")).strip();
-      String url = "jdbc:postgresql://127.0.0.1:" + port(data) + "/oresund";
-      Connection connection = DriverManager.getConnection(url, "oresund_runtime", password);
-      ServerDatabase database = new ServerDatabase(connection);
-      database.rows("SELECT set_config('app.tenant', ?, false)", tenant);
-      return database;
+      return new ServerDatabase(
+          DriverManager.getConnection(url(data), "oresund_" + role, password(role, data)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (SQLException e) {
       throw new IllegalStateException("The database of the server cannot be reached", e);
     }
+  }
+
+  /** Opens a node of the store in this process, beside the server. */
+  static StoreForTests store(Path data) {
+    try {
+      return StoreForTests.beside(url(data), password("runtime", data));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String password(String role, Path data) throws IOException {
+    return Files.readString(data.resolve("secrets/db-" + role + ".password")).strip();
+  }
+
+  private static String url(Path data) throws IOException {
+    return "jdbc:postgresql://127.0.0.1:" + line(data, 3) + "/oresund";
   }
 
   /** Returns all rows, each as its values joined by a bar. */
@@ -58,6 +83,18 @@ final class ServerDatabase implements AutoCloseable {
     }
   }
 
+  /** Runs a statement without result. */
+  void run(String sql, Object... parameters) {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < parameters.length; i++) {
+        statement.setObject(i + 1, parameters[i]);
+      }
+      statement.execute();
+    } catch (SQLException e) {
+      throw new IllegalStateException("The statement failed: " + sql, e);
+    }
+  }
+
   /** Returns the only value as a number. */
   long number(String sql, Object... parameters) {
     return Long.parseLong(rows(sql, parameters).get(0));
@@ -72,10 +109,18 @@ final class ServerDatabase implements AutoCloseable {
     }
   }
 
-  /** The fourth line of the server's own file is its port. */
-  private static int port(Path data) throws IOException {
-    return Integer.parseInt(
-        Files.readAllLines(data.resolve("postgres/18/postmaster.pid")).get(3).strip());
+  /** Returns the process of the embedded PostgreSQL, as its own file names it. */
+  static ProcessHandle process(Path data) {
+    try {
+      return ProcessHandle.of(Long.parseLong(line(data, 0))).orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A line of the server's own file: the first is its process, the fourth its port. */
+  private static String line(Path data, int number) throws IOException {
+    return Files.readAllLines(data.resolve("postgres/18/postmaster.pid")).get(number).strip();
   }
 
   private static String row(ResultSet result) throws SQLException {

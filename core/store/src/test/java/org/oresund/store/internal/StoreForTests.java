@@ -55,6 +55,11 @@ public final class StoreForTests implements AutoCloseable {
     return node;
   }
 
+  /** Opens a node beside a running server, for its own transactions: it touches no schema. */
+  public static StoreForTests beside(String url, String password) {
+    return new StoreForTests(settings(url, new Login(RUNTIME, password), null), () -> {});
+  }
+
   /** Opens a node that knows no core yet. */
   static StoreForTests withoutCores(String url) {
     StoreForTests node = new StoreForTests(settings(url, new Login(MIGRATION, "")), () -> {});
@@ -68,10 +73,14 @@ public final class StoreForTests implements AutoCloseable {
   }
 
   static StoreSettings settings(String url, @Nullable Login migration) {
+    return settings(url, new Login(RUNTIME, ""), migration);
+  }
+
+  private static StoreSettings settings(String url, Login runtime, @Nullable Login migration) {
     return new StoreSettings(
         DatabaseStatus.Kind.EXTERNAL,
         DatabaseAddress.of(url),
-        new Login(RUNTIME, ""),
+        runtime,
         migration,
         16,
         7);
