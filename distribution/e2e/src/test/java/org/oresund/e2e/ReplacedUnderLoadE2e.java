@@ -62,9 +62,7 @@ class ReplacedUnderLoadE2e {
   @BeforeEach
   void startWithBothInFirstVersion() {
     server =
-        open(
-            ServerProcess.start(
-                ServerProcess.Start.of(Places.home(), folder.resolve("data"))));
+        open(ServerProcess.start(ServerProcess.Start.of(Places.home(), folder.resolve("data"))));
     server.awaitReady(LIMIT);
     ledger = open(EffectLedger.beside(server.data()));
     store = open(ServerDatabase.store(server.data()));

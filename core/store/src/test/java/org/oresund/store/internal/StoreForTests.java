@@ -78,12 +78,7 @@ public final class StoreForTests implements AutoCloseable {
 
   private static StoreSettings settings(String url, Login runtime, @Nullable Login migration) {
     return new StoreSettings(
-        DatabaseStatus.Kind.EXTERNAL,
-        DatabaseAddress.of(url),
-        runtime,
-        migration,
-        16,
-        7);
+        DatabaseStatus.Kind.EXTERNAL, DatabaseAddress.of(url), runtime, migration, 16, 7);
   }
 
   /** Returns the way to the database. */
