@@ -45,6 +45,10 @@ final class InstanceContext {
 
   private final Parts parts;
   private final EventPump.Services pumpServices;
+
+  /** Kept, because a bundle that is gone has none to give, and its context still has to stop. */
+  private final ClassLoader loader;
+
   private volatile List<EventPump> pumps = List.of();
 
   /**
@@ -76,6 +80,7 @@ final class InstanceContext {
   InstanceContext(Parts parts, EventPump.Services pumpServices) {
     this.parts = parts;
     this.pumpServices = pumpServices;
+    this.loader = parts.installed().loader();
   }
 
   InstalledConnector installed() {
@@ -282,7 +287,7 @@ final class InstanceContext {
   }
 
   private <T> T call(Duration limit, java.util.concurrent.Callable<T> code) throws Exception {
-    return ConnectorCalls.call(parts.installed().loader(), limit, code);
+    return ConnectorCalls.call(loader, limit, code);
   }
 
   private static Problem unanswered(Exception failure) {

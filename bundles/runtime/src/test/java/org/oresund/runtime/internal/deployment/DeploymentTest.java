@@ -39,6 +39,7 @@ import org.oresund.runtime.InstanceView;
 import org.oresund.runtime.PageRequest;
 import org.oresund.runtime.internal.probe.ProbeConnector;
 import org.oresund.runtime.internal.support.ConnectorArchive;
+import org.oresund.runtime.internal.support.Log;
 import org.oresund.runtime.internal.support.TestNode;
 import org.oresund.store.NewEvent;
 import org.osgi.framework.Bundle;
@@ -249,7 +250,10 @@ class DeploymentTest {
     deleteCache();
     uninstallConnectors();
 
-    node.restart();
+    try (Log log = Log.capture()) {
+      node.restart();
+      assertThat(log.linesWith("did not stop cleanly")).isEmpty();
+    }
 
     node.await("main", InstanceState.ONLINE);
   }
