@@ -49,6 +49,9 @@ public final class DeadLetterBox {
   /** Argument of a stored problem that names the route. */
   public static final String ROUTE = "route";
 
+  /** A part passes a handler for each route it was in. */
+  private static final String LAID_ASIDE = "oresund.laid-aside";
+
   private static final int MAX_BODY = 512 * 1024;
 
   private final Stores stores;
@@ -95,14 +98,28 @@ public final class DeadLetterBox {
     if (verdict instanceof Verdict.Block || verdict instanceof Verdict.Stale) {
       throw failure;
     }
-    store(exchange, verdict.reason());
+    store(exchange, original(exchange), verdict.reason());
     scope.meter().count(WorkMeter.Count.DEAD_LETTERS);
   }
 
-  private void store(Exchange exchange, Problem problem) {
+  /**
+   * Lays a part of a split exchange aside that was rejected, as the route left it; the failure goes
+   * its way all the same.
+   */
+  void layRejectedPartAside(Exchange exchange) {
+    boolean part = exchange.getProperty(Exchange.SPLIT_INDEX) != null;
+    if (part
+        && exchange.getProperty(LAID_ASIDE) == null
+        && Verdict.of(RouteErrors.failure(exchange)) instanceof Verdict.Reject rejected) {
+      exchange.setProperty(LAID_ASIDE, true);
+      store(exchange, exchange, rejected.problem());
+      scope.meter().count(WorkMeter.Count.DEAD_LETTERS);
+    }
+  }
+
+  private void store(Exchange exchange, Exchange source, Problem problem) {
     TenantId tenant = scope.identity().tenant();
     String key = UuidV7.next().toString();
-    Exchange source = original(exchange);
     byte @Nullable [] read = source.getMessage().getBody(byte[].class);
     byte[] body = read == null ? new byte[0] : read;
     byte[] large =

@@ -25,11 +25,13 @@ public final class RouteErrors extends ModelLifecycleStrategySupport {
 
   private final InstanceScope scope;
   private final Backoff backoff;
+  private final DeadLetterBox deadLetters;
 
   /** Creates the strategy of one context. */
-  public RouteErrors(InstanceScope scope, Backoff backoff) {
+  public RouteErrors(InstanceScope scope, Backoff backoff, DeadLetterBox deadLetters) {
     this.scope = scope;
     this.backoff = backoff;
+    this.deadLetters = deadLetters;
   }
 
   @Override
@@ -41,8 +43,11 @@ public final class RouteErrors extends ModelLifecycleStrategySupport {
     }
   }
 
+  /** Failure goes back to whoever asked; a part that was rejected is laid aside besides. */
   private DefaultErrorHandlerDefinition handedBack() {
-    return silent(new DefaultErrorHandlerBuilder()).maximumRedeliveries(0);
+    DefaultErrorHandlerDefinition handler = silent(new DefaultErrorHandlerBuilder());
+    handler.setOnExceptionOccurredProcessor(deadLetters::layRejectedPartAside);
+    return handler.maximumRedeliveries(0);
   }
 
   private DefaultErrorHandlerDefinition laidAside() {

@@ -135,7 +135,7 @@ final class InstanceContextFactory {
                 stores.transactions(), stores.deadLetters(), stores.blobs(), shared.cipher()),
             scope);
     camel.addComponent(OresundComponent.SCHEME, new OresundComponent(camel, scope, box));
-    camel.addModelLifecycleStrategy(new RouteErrors(scope, settings.retries().messages()));
+    camel.addModelLifecycleStrategy(new RouteErrors(scope, settings.retries().messages(), box));
     camel.addRoutePolicyFactory(
         (context, routeId, definition) ->
             RouteWatch.of(scope, ((RouteDefinition) definition).getInput().getEndpointUri()));

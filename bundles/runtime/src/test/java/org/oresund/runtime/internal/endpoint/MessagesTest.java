@@ -28,6 +28,8 @@ import org.oresund.api.command.CommandCall;
 import org.oresund.runtime.DeadLetterView;
 import org.oresund.runtime.InstanceState;
 import org.oresund.runtime.PageRequest;
+import org.oresund.runtime.RunState;
+import org.oresund.runtime.RunView;
 import org.oresund.runtime.RuntimeMetrics;
 import org.oresund.runtime.internal.support.TestNode;
 import org.oresund.store.NewEvent;
@@ -200,6 +202,23 @@ class MessagesTest {
     node.desks().deadLetters().replay(TestNode.TENANT, letters().get(0).id(), TestNode.BY);
 
     await().until(() -> node.told().contains("file " + large));
+  }
+
+  @Test
+  void aRejectedPartOfARunIsLaidAsideWhileTheOthersAndTheRunPass() {
+    node.behave("bad-part");
+
+    RunView run = node.run("files", "full");
+
+    assertThat(run.state()).isEqualTo(RunState.SUCCEEDED);
+    assertThat(node.told()).filteredOn("part"::equals).hasSize(2);
+    assertThat(letters())
+        .singleElement()
+        .satisfies(
+            letter -> {
+              assertThat(letter.instance()).isEqualTo("files");
+              assertThat(letter.problem().code()).isEqualTo("probe.bad-record");
+            });
   }
 
   @Test

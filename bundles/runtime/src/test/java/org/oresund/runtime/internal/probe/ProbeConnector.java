@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.processor.aggregate.UseOriginalAggregationStrategy;
 import org.oresund.api.Problem;
 import org.oresund.connector.AlreadyDoneException;
 import org.oresund.connector.ChecksConfiguration;
@@ -52,7 +53,12 @@ public final class ProbeConnector
     return new RouteBuilder() {
       @Override
       public void configure() {
-        from("oresund:runs").routeId("runs").process(ProbeConnector.this::run);
+        from("oresund:runs")
+            .routeId("runs")
+            .process(ProbeConnector.this::run)
+            .split(exchangeProperty("parts"), new UseOriginalAggregationStrategy(null, false))
+            .process(ProbeConnector.this::part)
+            .end();
         if (events) {
           from("oresund:events?types=thing.changed")
               .routeId("events")
@@ -72,6 +78,8 @@ public final class ProbeConnector
   private void run(Exchange exchange) throws Exception {
     RunRequest request = exchange.getMessage().getBody(RunRequest.class);
     misbehave();
+    exchange.setProperty(
+        "parts", behaviour().equals("bad-part") ? List.of("good", "bad", "good") : List.of());
     Long recorded =
         Commands.of(exchange)
             .call(
@@ -88,6 +96,14 @@ public final class ProbeConnector
                 java.util.Map.of("recorded", recorded == null ? 0L : recorded),
                 request.extent() == RunRequest.Extent.PREVIEW ? request.runId() : null,
                 null));
+  }
+
+  private void part(Exchange exchange) throws Exception {
+    if (exchange.getMessage().getBody(String.class).equals("bad")) {
+      exchange.getMessage().setBody("what was bad");
+      throw new RejectedException(problem("probe.bad-record"));
+    }
+    Commands.of(exchange).call("people/record", "part", Long.class);
   }
 
   private void event(Exchange exchange) throws Exception {

@@ -25,7 +25,8 @@ public final class ConnectorArchive {
   private static final String IMPORTS =
       "org.oresund.api;version=\"[0.1,0.2)\",org.oresund.connector;version=\"[0.1,0.2)\","
           + "org.apache.camel;version=\"[4.18,4.19)\",org.apache.camel.builder;version=\"[4.18,4.19)\","
-          + "org.apache.camel.model;version=\"[4.18,4.19)\"";
+          + "org.apache.camel.model;version=\"[4.18,4.19)\","
+          + "org.apache.camel.processor.aggregate;version=\"[4.18,4.19)\"";
 
   /** The same content makes the same bytes, whenever it is built. */
   private static final long UNCHANGING = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
