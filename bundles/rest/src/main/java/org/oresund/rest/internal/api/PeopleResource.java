@@ -97,6 +97,9 @@ public final class PeopleResource implements ApiResource {
       @QueryParam("limit") @DefaultValue("100") Limit limit,
       @QueryParam("after") @Nullable String after,
       @Context Principal by) {
+    if (people.find(by.tenant(), id).isEmpty()) {
+      throw Missing.of("person");
+    }
     Page<PersonChange> page = history.of(by.tenant(), id, new PageRequest(limit.value(), after));
     return Disclosed.persons(new PageJson<>(page.items(), page.next()), List.of(id));
   }
