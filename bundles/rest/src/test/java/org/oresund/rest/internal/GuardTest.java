@@ -361,12 +361,16 @@ final class GuardTest {
 
   @Test
   void correlationIdOfTheCallerIsKeptWhenItIsOne() {
-    assertThat(
-            browser.with("X-Correlation-Id", "order-12345").get(PEOPLE).header("X-Correlation-Id"))
-        .isEqualTo("order-12345");
-    assertThat(
-            browser.with("X-Correlation-Id", "a b<script>").get(PEOPLE).header("X-Correlation-Id"))
-        .doesNotContain("script");
+    String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+
+    assertThat(correlationIdOfAnswerTo(trace)).isEqualTo(trace);
+    for (String none : List.of("a b<script>", "010170-1234", "hans.hansen", "4bf9")) {
+      assertThat(correlationIdOfAnswerTo(none)).isNotEqualTo(none).hasSize(36);
+    }
+  }
+
+  private String correlationIdOfAnswerTo(String given) {
+    return browser.with("X-Correlation-Id", given).get(PEOPLE).header("X-Correlation-Id");
   }
 
   /** R21.2, seen from behind a proxy nobody declared: a forwarded request is never local. */

@@ -46,7 +46,11 @@ public final class RequestFrame implements Filter {
   public static final String CORRELATION_ID = "X-Correlation-Id";
 
   private static final Logger LOG = LoggerFactory.getLogger(RequestFrame.class);
-  private static final Pattern CORRELATION = Pattern.compile("[A-Za-z0-9._-]{8,64}");
+
+  /**
+   * UUIDs and trace ids. It goes into logs, so nothing that could be a name or number of a person.
+   */
+  private static final Pattern CORRELATION = Pattern.compile("[0-9a-fA-F-]{16,64}");
 
   private final HttpSettings settings;
   private final AccessLine accessLine;

@@ -46,11 +46,11 @@ final class Problems {
             "run.not-found", "There is no run with this id in the tenant.", "Check the id."));
   }
 
-  static ProblemException unknownMode(String mode) {
+  static ProblemException unknownMode() {
     return new ProblemException(
         Problem.of(
                 "run.unknown-mode",
-                "The connector type has no run mode '" + mode + "'.",
+                "The connector type has no such run mode.",
                 "Use one of the modes the connector type lists.")
             .at("mode"));
   }

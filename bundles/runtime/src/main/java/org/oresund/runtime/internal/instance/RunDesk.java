@@ -87,7 +87,7 @@ final class RunDesk implements Runs {
       throw seen == null ? Problems.notRunning() : new ProblemException(seen);
     }
     if (metadata.run(mode).isEmpty()) {
-      throw Problems.unknownMode(mode);
+      throw Problems.unknownMode();
     }
   }
 
