@@ -17,7 +17,9 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,16 +36,18 @@ public final class RestClient {
   private final URI server;
   private final String token;
   private final @Nullable String tenant;
+  private final @Nullable Path refusals;
 
   /** Makes a client that works in the tenant of its token. */
   public RestClient(URI server, String token) {
-    this(server, token, null);
+    this(server, token, null, null);
   }
 
-  private RestClient(URI server, String token, @Nullable String tenant) {
+  private RestClient(URI server, String token, @Nullable String tenant, @Nullable Path refusals) {
     this.server = server;
     this.token = token;
     this.tenant = tenant;
+    this.refusals = refusals;
   }
 
   /**
@@ -57,7 +61,17 @@ public final class RestClient {
 
   /** Returns a client with the same token that works in another tenant. */
   public RestClient inTenant(String other) {
-    return new RestClient(server, token, other);
+    return new RestClient(server, token, other, refusals);
+  }
+
+  /** Returns a client with another token, which works in the tenant of that token. */
+  public RestClient withToken(String other) {
+    return new RestClient(server, other, null, refusals);
+  }
+
+  /** Returns a client that appends every refusal it gets to a file, with its headers. */
+  public RestClient keepingRefusals(Path file) {
+    return new RestClient(server, token, tenant, file);
   }
 
   /** Sends a GET and expects success. */
@@ -82,10 +96,14 @@ public final class RestClient {
 
   /** Uploads a file as it is and expects success. */
   public JsonNode upload(String path, Path file) {
+    return succeeded(sendFile(path, file));
+  }
+
+  /** Uploads a file as it is and returns whatever comes back. */
+  public Answer sendFile(String path, Path file) {
     try {
       BodyPublisher bytes = BodyPublishers.ofFile(file);
-      return succeeded(
-          exchange(request(path).header("Content-Type", "application/octet-stream").POST(bytes)));
+      return exchange(request(path).header("Content-Type", "application/octet-stream").POST(bytes));
     } catch (FileNotFoundException e) {
       throw new UncheckedIOException(e);
     }
@@ -125,12 +143,21 @@ public final class RestClient {
   private Answer exchange(HttpRequest.Builder request) {
     try {
       HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
+      keepRefusal(response);
       return new Answer(response.statusCode(), parse(response.body()), response.body());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted while waiting for the server", e);
+    }
+  }
+
+  private synchronized void keepRefusal(HttpResponse<String> response) throws IOException {
+    if (refusals != null && response.statusCode() >= 400) {
+      String kept =
+          "%d %s%n%s%n".formatted(response.statusCode(), response.headers(), response.body());
+      Files.writeString(refusals, kept, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
   }
 

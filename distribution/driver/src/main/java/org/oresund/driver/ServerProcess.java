@@ -140,11 +140,13 @@ public final class ServerProcess implements AutoCloseable {
     }
   }
 
-  /** Returns a REST client that uses the server's first token. */
+  /**
+   * Returns a REST client that uses the server's first token and keeps refusals beside the output.
+   */
   public RestClient rest() {
     try {
       String token = Files.readString(data.resolve("secrets/admin.token")).strip();
-      return new RestClient(address(), token);
+      return new RestClient(address(), token).keepingRefusals(refusals());
     } catch (IOException e) {
       throw new UncheckedIOException("The server has written no token", e);
     }
@@ -168,6 +170,11 @@ public final class ServerProcess implements AutoCloseable {
   /** Returns the file with the server's output. */
   public Path output() {
     return output;
+  }
+
+  /** Returns the file with what the server refused. */
+  public Path refusals() {
+    return output.resolveSibling(output.getFileName() + ".refused");
   }
 
   /** Ends the process at once, as a crash does ({@code SIGKILL}), and waits for its end. */
