@@ -3,17 +3,14 @@
 
 package org.oresund.runtime.internal.endpoint;
 
-import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.apache.camel.Suspendable;
-import org.apache.camel.support.DefaultConsumer;
 import org.oresund.connector.EventMessage;
 import org.oresund.connector.OresundHeaders;
 import org.oresund.store.Delivery;
 import org.oresund.store.Subscription;
 
 /** Hands claimed deliveries to the route; claiming and acknowledging is the pump's. */
-public final class EventsConsumer extends DefaultConsumer implements Suspendable {
+public final class EventsConsumer extends AnnouncedConsumer {
 
   private final InstanceScope scope;
   private final Subscription subscription;
@@ -36,50 +33,25 @@ public final class EventsConsumer extends DefaultConsumer implements Suspendable
    */
   public void deliver(Delivery delivery) throws Exception {
     Delivery.Event event = delivery.event();
-    Exchange exchange = createExchange(false);
-    try {
-      exchange
-          .getMessage()
-          .setBody(
-              new EventMessage(
-                  event.id(),
-                  event.type(),
-                  event.key(),
-                  event.schema(),
-                  event.payload(),
-                  event.occurredAt()));
-      exchange.getMessage().setHeader(OresundHeaders.EVENT_ID, event.id().toString());
-      Work.ofEvent(event.id().toString(), event.id().toString()).attachTo(exchange);
-      getProcessor().process(exchange);
-      if (exchange.getException() != null) {
-        throw exchange.getException();
-      }
-    } finally {
-      releaseExchange(exchange, false);
-    }
+    EventMessage message =
+        new EventMessage(
+            event.id(),
+            event.type(),
+            event.key(),
+            event.schema(),
+            event.payload(),
+            event.occurredAt());
+    String id = event.id().toString();
+    send(message, OresundHeaders.EVENT_ID, Work.ofEvent(id, id));
   }
 
   @Override
-  protected void doStart() throws Exception {
-    super.doStart();
+  void announce() {
     scope.register(this);
   }
 
   @Override
-  protected void doSuspend() throws Exception {
+  void withdraw() {
     scope.deregister(this);
-    super.doSuspend();
-  }
-
-  @Override
-  protected void doResume() throws Exception {
-    super.doResume();
-    scope.register(this);
-  }
-
-  @Override
-  protected void doStop() throws Exception {
-    scope.deregister(this);
-    super.doStop();
   }
 }

@@ -3,17 +3,14 @@
 
 package org.oresund.runtime.internal.endpoint;
 
-import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.apache.camel.Suspendable;
-import org.apache.camel.support.DefaultConsumer;
 import org.jspecify.annotations.Nullable;
 import org.oresund.connector.OresundHeaders;
 import org.oresund.connector.RunRequest;
 import org.oresund.connector.RunResult;
 
 /** Hands a run request to the route and waits for its result. */
-public final class RunsConsumer extends DefaultConsumer implements Suspendable {
+public final class RunsConsumer extends AnnouncedConsumer {
 
   private final InstanceScope scope;
 
@@ -29,42 +26,17 @@ public final class RunsConsumer extends DefaultConsumer implements Suspendable {
    * @throws Exception as the route threw it
    */
   public @Nullable RunResult run(RunRequest request) throws Exception {
-    Exchange exchange = createExchange(false);
-    try {
-      exchange.getMessage().setBody(request);
-      exchange.getMessage().setHeader(OresundHeaders.RUN_ID, request.runId().toString());
-      Work.ofRun(request).attachTo(exchange);
-      getProcessor().process(exchange);
-      if (exchange.getException() != null) {
-        throw exchange.getException();
-      }
-      return exchange.getMessage().getBody() instanceof RunResult result ? result : null;
-    } finally {
-      releaseExchange(exchange, false);
-    }
+    Object left = send(request, OresundHeaders.RUN_ID, Work.ofRun(request));
+    return left instanceof RunResult result ? result : null;
   }
 
   @Override
-  protected void doStart() throws Exception {
-    super.doStart();
+  void announce() {
     scope.register(this);
   }
 
   @Override
-  protected void doSuspend() throws Exception {
+  void withdraw() {
     scope.deregister(this);
-    super.doSuspend();
-  }
-
-  @Override
-  protected void doResume() throws Exception {
-    super.doResume();
-    scope.register(this);
-  }
-
-  @Override
-  protected void doStop() throws Exception {
-    scope.deregister(this);
-    super.doStop();
   }
 }
