@@ -90,7 +90,7 @@ public final class DeadLettersResource implements ApiResource {
       @Context Principal by) {
     Page<DeadLetterView> page =
         letters.list(by.tenant(), instance, new PageRequest(limit.value(), after));
-    return new PageJson<>(page.items().stream().map(DeadLetterJson::of).toList(), page.next());
+    return PageJson.of(page.items(), page.next(), DeadLetterJson::of);
   }
 
   /** Replays a dead letter. */

@@ -154,7 +154,7 @@ public final class DeploymentsResource implements ApiResource {
       @QueryParam("limit") @DefaultValue("100") Limit limit,
       @QueryParam("after") @Nullable String after) {
     Page<DeploymentView> page = deployments.list(new PageRequest(limit.value(), after));
-    return new PageJson<>(page.items().stream().map(DeploymentJson::of).toList(), page.next());
+    return PageJson.of(page.items(), page.next(), DeploymentJson::of);
   }
 
   /** Shows a deployment. */

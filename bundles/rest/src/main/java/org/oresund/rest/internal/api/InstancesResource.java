@@ -315,6 +315,6 @@ public final class InstancesResource implements ApiResource {
       @Context Principal by) {
     Page<InstanceError> page =
         instances.errors(by.tenant(), instance, new PageRequest(limit.value(), after));
-    return new PageJson<>(page.items().stream().map(ErrorJson::of).toList(), page.next());
+    return PageJson.of(page.items(), page.next(), ErrorJson::of);
   }
 }

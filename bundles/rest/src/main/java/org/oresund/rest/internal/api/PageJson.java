@@ -29,6 +29,11 @@ public record PageJson<T>(List<T> items, @Nullable String next) {
     return new PageJson<>(items, null);
   }
 
+  /** Shows each item of a page. */
+  static <S, T> PageJson<T> of(List<S> items, @Nullable String next, Function<S, T> shown) {
+    return new PageJson<>(items.stream().map(shown).toList(), next);
+  }
+
   /**
    * Cuts a page out of a list that goes on by id.
    *

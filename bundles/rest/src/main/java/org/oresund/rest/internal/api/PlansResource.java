@@ -197,7 +197,7 @@ public final class PlansResource implements ApiResource {
       @QueryParam("after") @Nullable String after,
       @Context Principal by) {
     Page<Plan> page = plans.list(by.tenant(), instance, new PageRequest(limit.value(), after));
-    return new PageJson<>(page.items().stream().map(PlanJson::of).toList(), page.next());
+    return PageJson.of(page.items(), page.next(), PlanJson::of);
   }
 
   /** Shows a plan. */

@@ -82,7 +82,7 @@ public final class QuarantineResource implements ApiResource {
     List<UUID> persons =
         page.items().stream().map(QuarantineEntry::person).filter(Objects::nonNull).toList();
     return new Disclosed<>(
-        new PageJson<>(page.items().stream().map(QuarantineJson::of).toList(), page.next()),
+        PageJson.of(page.items(), page.next(), QuarantineJson::of),
         "quarantine",
         persons,
         null,

@@ -127,7 +127,7 @@ public final class RunsResource implements ApiResource {
       @QueryParam("after") @Nullable String after,
       @Context Principal by) {
     Page<RunView> page = runs.history(by.tenant(), instance, new PageRequest(limit.value(), after));
-    return new PageJson<>(page.items().stream().map(RunJson::of).toList(), page.next());
+    return PageJson.of(page.items(), page.next(), RunJson::of);
   }
 
   private void answer(AsyncResponse answer, Duration limit, Supplier<RunView> work) {

@@ -20,9 +20,9 @@ public final class DeploymentTable {
 
   private static final String COLUMNS =
       """
-      SELECT id, file_name, sha256, bytes, types, version, state, requested_by, started_at,
-        ended_at, problem
-      FROM runtime.deployment
+      SELECT r.id, r.file_name, r.sha256, r.bytes, r.types, r.version, r.state, r.requested_by,
+        r.started_at, r.ended_at, r.problem
+      FROM runtime.deployment r
       """;
 
   private DeploymentTable() {}
@@ -149,20 +149,8 @@ public final class DeploymentTable {
 
   /** Returns a deployment. */
   public static Optional<DeploymentView> find(Tx tx, UUID id) throws SQLException {
-    return complete(
-            tx,
-            Sql.list(
-                tx,
-                DeploymentTable::read,
-                COLUMNS
-                    + """
-                    WHERE tenant_id = ?
-                    AND id = ?
-                    """,
-                tx.tenant().value(),
-                id))
-        .stream()
-        .findFirst();
+    Optional<DeploymentView> found = Sql.byId(tx, DeploymentTable::read, COLUMNS, id);
+    return complete(tx, found.stream().toList()).stream().findFirst();
   }
 
   /** Returns unfinished deployments, oldest first. */
@@ -174,9 +162,9 @@ public final class DeploymentTable {
             DeploymentTable::read,
             COLUMNS
                 + """
-                WHERE tenant_id = ?
-                AND state = 'SWITCHING'
-                ORDER BY id
+                WHERE r.tenant_id = ?
+                AND r.state = 'SWITCHING'
+                ORDER BY r.id
                 """,
             tx.tenant().value()));
   }
@@ -186,20 +174,12 @@ public final class DeploymentTable {
       throws SQLException {
     return complete(
         tx,
-        Sql.list(
+        Sql.newestFirst(
             tx,
             DeploymentTable::read,
-            COLUMNS
-                + """
-                WHERE tenant_id = ?
-                AND (?::uuid IS NULL OR id < ?)
-                ORDER BY id DESC
-                LIMIT ?
-                """,
-            tx.tenant().value(),
-            after,
-            after,
-            limit));
+            COLUMNS + "WHERE r.tenant_id = ?\n",
+            new Sql.Before(after, limit),
+            tx.tenant().value()));
   }
 
   private static List<DeploymentView> complete(Tx tx, List<DeploymentView> found)

@@ -53,7 +53,7 @@ public final class ErrorTable {
   /** Returns troubles older than the given one, newest first. */
   public static List<InstanceError> list(Tx tx, UUID instance, @Nullable UUID after, int limit)
       throws SQLException {
-    return Sql.list(
+    return Sql.newestFirst(
         tx,
         row ->
             new InstanceError(
@@ -63,19 +63,14 @@ public final class ErrorTable {
                 row.getLong("occurrences"),
                 Objects.requireNonNull(Sql.problem(row, "problem"))),
         """
-        SELECT id, first_at, last_at, occurrences, problem
-        FROM runtime.instance_error
-        WHERE tenant_id = ?
-        AND instance_id = ?
-        AND (?::uuid IS NULL OR id < ?)
-        ORDER BY id DESC
-        LIMIT ?
+        SELECT r.id, r.first_at, r.last_at, r.occurrences, r.problem
+        FROM runtime.instance_error r
+        WHERE r.tenant_id = ?
+        AND r.instance_id = ?
         """,
+        new Sql.Before(after, limit),
         tx.tenant().value(),
-        instance,
-        after,
-        after,
-        limit);
+        instance);
   }
 
   /** Forgets troubles not reported for a number of days. */

@@ -26,6 +26,13 @@ public final class InstanceTable {
       FROM runtime.instance
       """;
 
+  private static final String BY_NAME =
+      COLUMNS
+          + """
+          WHERE tenant_id = ?
+          AND name = ?
+          """;
+
   private InstanceTable() {}
 
   /**
@@ -86,31 +93,12 @@ public final class InstanceTable {
 
   /** Returns an instance and keeps others from changing it until the transaction ends. */
   public static Optional<Row> lock(Tx tx, String name) throws SQLException {
-    return Sql.find(
-        tx,
-        InstanceTable::read,
-        COLUMNS
-            + """
-            WHERE tenant_id = ?
-            AND name = ?
-            FOR UPDATE
-            """,
-        tx.tenant().value(),
-        name);
+    return Sql.find(tx, InstanceTable::read, BY_NAME + "FOR UPDATE", tx.tenant().value(), name);
   }
 
   /** Returns an instance. */
   public static Optional<Row> find(Tx tx, String name) throws SQLException {
-    return Sql.find(
-        tx,
-        InstanceTable::read,
-        COLUMNS
-            + """
-            WHERE tenant_id = ?
-            AND name = ?
-            """,
-        tx.tenant().value(),
-        name);
+    return Sql.find(tx, InstanceTable::read, BY_NAME, tx.tenant().value(), name);
   }
 
   /** Returns all instances of the tenant, ordered by name. */

@@ -111,42 +111,36 @@ public final class RunTable {
 
   /** Returns whether a run of this mode waits or is being worked on. */
   public static boolean isOpen(Tx tx, UUID instance, String mode) throws SQLException {
-    return Sql.find(
-            tx,
-            row -> true,
-            """
-            SELECT 1
-            FROM runtime.run
-            WHERE tenant_id = ?
-            AND instance_id = ?
-            AND state IN ('WAITING', 'RUNNING')
-            AND mode = ?
-            AND extent = 'APPLY'
-            LIMIT 1
-            """,
-            tx.tenant().value(),
-            instance,
-            mode)
-        .isPresent();
+    return Sql.exists(
+        tx,
+        """
+        SELECT FROM runtime.run
+        WHERE tenant_id = ?
+        AND instance_id = ?
+        AND state IN ('WAITING', 'RUNNING')
+        AND mode = ?
+        AND extent = 'APPLY'
+        LIMIT 1
+        """,
+        tx.tenant().value(),
+        instance,
+        mode);
   }
 
   /** Returns whether a run of the instance has ended well and may have changed people. */
   public static boolean hasApplied(Tx tx, UUID instance) throws SQLException {
-    return Sql.find(
-            tx,
-            row -> true,
-            """
-            SELECT 1
-            FROM runtime.run
-            WHERE tenant_id = ?
-            AND instance_id = ?
-            AND state = 'SUCCEEDED'
-            AND extent = 'APPLY'
-            LIMIT 1
-            """,
-            tx.tenant().value(),
-            instance)
-        .isPresent();
+    return Sql.exists(
+        tx,
+        """
+        SELECT FROM runtime.run
+        WHERE tenant_id = ?
+        AND instance_id = ?
+        AND state = 'SUCCEEDED'
+        AND extent = 'APPLY'
+        LIMIT 1
+        """,
+        tx.tenant().value(),
+        instance);
   }
 
   /** Returns the run that is being worked on, or else the one whose turn is next. */
@@ -332,11 +326,10 @@ public final class RunTable {
 
   /** Returns in how many milliseconds a waiting run may begin; nothing if none waits. */
   public static Optional<Long> millisToNext(Tx tx, UUID instance) throws SQLException {
-    return Sql.find(
+    return Sql.millisUntil(
         tx,
-        row -> row.getLong(1),
         """
-        SELECT (EXTRACT(EPOCH FROM not_before - clock_timestamp()) * 1000)::bigint
+        SELECT not_before AS at
         FROM runtime.run
         WHERE tenant_id = ?
         AND instance_id = ?
@@ -350,37 +343,23 @@ public final class RunTable {
 
   /** Returns a run. */
   public static Optional<RunView> find(Tx tx, UUID run) throws SQLException {
-    return Sql.find(
-        tx,
-        RunTable::read,
-        COLUMNS
-            + """
-            WHERE r.tenant_id = ?
-            AND r.id = ?
-            """,
-        tx.tenant().value(),
-        run);
+    return Sql.byId(tx, RunTable::read, COLUMNS, run);
   }
 
   /** Returns runs older than the given one, newest first. */
   public static List<RunView> list(Tx tx, UUID instance, @Nullable UUID after, int limit)
       throws SQLException {
-    return Sql.list(
+    return Sql.newestFirst(
         tx,
         RunTable::read,
         COLUMNS
             + """
             WHERE r.tenant_id = ?
             AND r.instance_id = ?
-            AND (?::uuid IS NULL OR r.id < ?)
-            ORDER BY r.id DESC
-            LIMIT ?
             """,
+        new Sql.Before(after, limit),
         tx.tenant().value(),
-        instance,
-        after,
-        after,
-        limit);
+        instance);
   }
 
   /** Forgets runs that ended a number of days ago. */

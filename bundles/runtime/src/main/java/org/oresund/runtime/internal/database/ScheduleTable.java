@@ -73,11 +73,10 @@ public final class ScheduleTable {
 
   /** Returns in how many milliseconds the next mode is due; nothing without a schedule. */
   public static Optional<Long> millisToNext(Tx tx, UUID instance) throws SQLException {
-    return Sql.find(
+    return Sql.millisUntil(
         tx,
-        row -> row.getLong(1),
         """
-        SELECT (EXTRACT(EPOCH FROM next_at - clock_timestamp()) * 1000)::bigint
+        SELECT next_at AS at
         FROM runtime.run_schedule
         WHERE tenant_id = ?
         AND instance_id = ?

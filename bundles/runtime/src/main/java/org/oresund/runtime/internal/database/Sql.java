@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -28,6 +29,14 @@ final class Sql {
     T read(ResultSet row) throws SQLException;
   }
 
+  /**
+   * Which rows a page begins with.
+   *
+   * @param id rows with an older id only; null for the newest
+   * @param limit number of rows at the most
+   */
+  record Before(@Nullable UUID id, int limit) {}
+
   static <T> List<T> list(Tx tx, Reader<T> reader, String sql, @Nullable Object... values)
       throws SQLException {
     try (PreparedStatement statement = prepared(tx, sql, values);
@@ -43,6 +52,61 @@ final class Sql {
   static <T> Optional<T> find(Tx tx, Reader<T> reader, String sql, @Nullable Object... values)
       throws SQLException {
     return list(tx, reader, sql, values).stream().findFirst();
+  }
+
+  /** Returns whether a query finds a row. */
+  static boolean exists(Tx tx, String sql, @Nullable Object... values) throws SQLException {
+    return find(tx, row -> true, sql, values).isPresent();
+  }
+
+  /** Returns the row of the tenant that has an id; the query calls its table {@code r}. */
+  static <T> Optional<T> byId(Tx tx, Reader<T> reader, String select, UUID id) throws SQLException {
+    return find(
+        tx,
+        reader,
+        select
+            + """
+            WHERE r.tenant_id = ?
+            AND r.id = ?
+            """,
+        tx.tenant().value(),
+        id);
+  }
+
+  /** Returns a page of rows, newest first; the query calls its table {@code r}. */
+  static <T> List<T> newestFirst(
+      Tx tx, Reader<T> reader, String selectWhere, Before before, @Nullable Object... values)
+      throws SQLException {
+    List<@Nullable Object> all = new ArrayList<>(Arrays.asList(values));
+    all.addAll(Arrays.asList(before.id(), before.id(), before.limit()));
+    return list(
+        tx,
+        reader,
+        selectWhere
+            + """
+            AND (?::uuid IS NULL OR r.id < ?)
+            ORDER BY r.id DESC
+            LIMIT ?
+            """,
+        all.toArray());
+  }
+
+  /**
+   * Returns in how many milliseconds, by the database clock, comes the time {@code at} that a query
+   * finds; nothing if it finds none.
+   */
+  static Optional<Long> millisUntil(Tx tx, String sql, @Nullable Object... values)
+      throws SQLException {
+    return find(
+        tx,
+        row -> row.getLong("millis"),
+        """
+        SELECT (EXTRACT(EPOCH FROM due.at - clock_timestamp()) * 1000)::bigint AS millis
+        FROM (
+        """
+            + sql
+            + ") due",
+        values);
   }
 
   static int update(Tx tx, String sql, @Nullable Object... values) throws SQLException {
