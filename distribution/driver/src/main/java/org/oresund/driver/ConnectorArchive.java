@@ -21,7 +21,9 @@ public final class ConnectorArchive {
 
   private static final String IMPORTS =
       "org.oresund.api;version=\"[0.1,0.2)\",org.oresund.connector;version=\"[0.1,0.2)\","
-          + "org.apache.camel,org.apache.camel.builder,org.apache.camel.model";
+          + "org.apache.camel;version=\"[4.18,4.19)\","
+          + "org.apache.camel.builder;version=\"[4.18,4.19)\","
+          + "org.apache.camel.model;version=\"[4.18,4.19)\"";
   private static final String CAMEL =
       "oresund.camel;filter:=\"(&(version>=4.18)(!(version>=4.19)))\"";
 

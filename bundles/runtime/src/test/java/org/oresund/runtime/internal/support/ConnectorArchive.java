@@ -19,7 +19,12 @@ import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
-/** Builds connector bundles from classes of the test's class path. */
+/**
+ * Builds connector bundles from classes of the test's class path, well-formed or not.
+ *
+ * <p>Like the one of {@code distribution/driver}, but no arrow leads there from here, and these
+ * tests need the same bytes each time and headers that are wrong on purpose.
+ */
 public final class ConnectorArchive {
 
   private static final String IMPORTS =
