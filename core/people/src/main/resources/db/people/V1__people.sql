@@ -229,11 +229,9 @@ CREATE TABLE stage (
   search_words    text COLLATE "C",
   manager_kind    text,
   manager_ref     text COLLATE "C",
-  group_kinds     text[],
-  group_refs      text[] COLLATE "C",
+  ref_kinds       text[],
+  refs            text[] COLLATE "C",
   name            text,
-  ref_kind        text,
-  ref             text COLLATE "C",
   gone_reason     text,
   gone_where      text,
   problem         jsonb,
@@ -244,6 +242,8 @@ CREATE TABLE stage (
 );
 COMMENT ON TABLE stage IS
   'What a connector brought, in the order in which it came; goes when its plan is decided. Written in bulk, hence no foreign key.';
+COMMENT ON COLUMN stage.refs IS
+  'Groups of a person, or members of a group: many in one row, because rows cost more than what they hold.';
 COMMENT ON COLUMN stage.person_id IS 'Id that the person gets if it turns out to be new.';
 
 CREATE TABLE plan (

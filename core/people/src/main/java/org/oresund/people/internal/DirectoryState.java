@@ -48,13 +48,15 @@ final class DirectoryState {
   private static final String FORGET_ALIASES =
       """
       DELETE FROM people.directory_alias a
-      USING object o
-      CROSS JOIN LATERAL unnest(o.old_aliases) AS old (alias)
-      WHERE o.aliases IS NOT NULL
-        AND a.instance = :instance
-        AND a.alias = old.alias
+      USING (
+        SELECT key, aliases, unnest(old_aliases) AS alias
+        FROM object
+        WHERE aliases IS NOT NULL
+      ) AS o
+      WHERE a.instance = :instance
+        AND a.alias = o.alias
         AND a.key = o.key
-        AND old.alias <> ALL (o.aliases)
+        AND o.alias <> ALL (o.aliases)
       """;
 
   private static final String REMEMBER_ALIASES =
@@ -106,17 +108,28 @@ final class DirectoryState {
         AND d.manager_ref = a.alias
       """;
 
+  private static final String GONE =
+      """
+      CREATE TEMPORARY TABLE gone ON COMMIT DROP AS
+      SELECT
+        d.key,
+        d.aliases,
+        s.gone_reason,
+        coalesce(s.gone_where, '') AS gone_where,
+        x.key IS NOT NULL AS person
+      FROM seen s
+      JOIN people.directory_object d ON d.instance = :instance AND d.key = s.key
+      LEFT JOIN people.external_key x ON x.instance = :instance AND x.key = s.key
+      WHERE s.entry = 'GONE' AND d.changed_at <= :asOf
+      """;
+
   private static final String FORGET_GONE_ALIASES =
       """
       DELETE FROM people.directory_alias a
-      USING seen s
-      JOIN people.directory_object d ON d.instance = :instance AND d.key = s.key
-      CROSS JOIN LATERAL unnest(d.aliases) AS old (alias)
-      WHERE s.entry = 'GONE'
-        AND d.changed_at <= :asOf
-        AND a.instance = :instance
-        AND a.alias = old.alias
-        AND a.key = d.key
+      USING (SELECT key, unnest(aliases) AS alias FROM gone) AS g
+      WHERE a.instance = :instance
+        AND a.alias = g.alias
+        AND a.key = g.key
       """;
 
   /** A person stays known, so that a return is recognised. */
@@ -126,32 +139,25 @@ final class DirectoryState {
       SET version = NULL,
         in_scope = false,
         aliases = '{}',
-        gone_reason = s.gone_reason,
-        gone_where = coalesce(s.gone_where, ''),
+        gone_reason = g.gone_reason,
+        gone_where = g.gone_where,
         changed_at = now()
-      FROM seen s
-      JOIN people.external_key x ON x.instance = :instance AND x.key = s.key
-      WHERE s.entry = 'GONE'
+      FROM gone g
+      WHERE g.person
         AND d.instance = :instance
-        AND d.key = s.key
-        AND d.changed_at <= :asOf
+        AND d.key = g.key
         AND (d.in_scope
-             OR d.gone_reason IS DISTINCT FROM s.gone_reason
-             OR d.gone_where IS DISTINCT FROM coalesce(s.gone_where, ''))
+             OR d.gone_reason IS DISTINCT FROM g.gone_reason
+             OR d.gone_where IS DISTINCT FROM g.gone_where)
       """;
 
   private static final String FORGET_GONE =
       """
       DELETE FROM people.directory_object d
-      USING seen s
-      WHERE s.entry = 'GONE'
+      USING gone g
+      WHERE NOT g.person
         AND d.instance = :instance
-        AND d.key = s.key
-        AND d.changed_at <= :asOf
-        AND NOT EXISTS (
-          SELECT
-          FROM people.external_key x
-          WHERE x.instance = :instance AND x.key = s.key)
+        AND d.key = g.key
       """;
 
   private static final String END_QUARANTINE =
@@ -226,16 +232,14 @@ final class DirectoryState {
     Sql.of(tx, OBJECTS).with("instance", instance).with("asOf", asOf).run();
     for (String statement :
         List.of(
-            FORGET_ALIASES,
-            REMEMBER_ALIASES,
-            REMEMBER_OBJECTS,
-            UPDATE_OBJECTS,
-            RESOLVE_MANAGERS,
-            FORGET_GONE_ALIASES,
-            REMEMBER_GONE,
-            FORGET_GONE,
-            END_QUARANTINE,
-            BEGIN_QUARANTINE)) {
+            FORGET_ALIASES, REMEMBER_ALIASES, REMEMBER_OBJECTS, UPDATE_OBJECTS, RESOLVE_MANAGERS)) {
+      Sql.of(tx, statement).with("instance", instance).run();
+    }
+    Sql.of(tx, GONE).with("instance", instance).with("asOf", asOf).run();
+    Sql.of(tx, "ANALYZE gone (key)").run();
+    for (String statement :
+        List.of(
+            FORGET_GONE_ALIASES, REMEMBER_GONE, FORGET_GONE, END_QUARANTINE, BEGIN_QUARANTINE)) {
       Sql.of(tx, statement).with("instance", instance).with("asOf", asOf).run();
     }
   }

@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.oresund.api.command.CommandCall;
 import org.oresund.api.command.CommandHandler;
-import org.oresund.api.directory.DirectoryEntry;
 import org.oresund.api.directory.ImportStep;
 import org.oresund.privacy.AuditLog;
 import org.oresund.store.EventQueue;
@@ -82,11 +81,7 @@ public final class ImportCommand implements CommandHandler {
   }
 
   private Long stage(CommandCall call, ImportStep.Stage step) {
-    return staging.store(
-        call,
-        step.importId(),
-        step.part(),
-        new MappedIterator<DirectoryEntry, StageRow>(step.entries(), StageRow::of));
+    return staging.store(call, step.importId(), step.part(), new StagedEntries(step.entries()));
   }
 
   private Long compare(CommandCall call, ImportStep.Compare step) {

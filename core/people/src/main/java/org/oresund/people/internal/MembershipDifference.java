@@ -25,18 +25,21 @@ final class MembershipDifference {
         'KEY' AS group_kind, group_ref, member_kind, member_ref, 'MEMBER' AS origin
       FROM (
         SELECT DISTINCT
-          g.key AS group_ref,
-          CASE WHEN r.key IS NULL THEN m.ref_kind ELSE 'KEY' END AS member_kind,
+          m.key AS group_ref,
+          CASE WHEN r.key IS NULL THEN m.kind ELSE 'KEY' END AS member_kind,
           coalesce(r.key, m.ref) AS member_ref
-        FROM seen g
-        JOIN people.stage m
-          ON m.import_id = :import
-          AND m.entry = 'MEMBER'
-          AND m.key = g.key
-          AND m.part_no = g.part_no
-          AND m.ordinal > g.ordinal
-        LEFT JOIN resolved r ON m.ref_kind = 'ALIAS' AND r.alias = m.ref
-        WHERE g.entry = 'GROUP'
+        FROM (
+          SELECT g.key, unnest(s.ref_kinds) AS kind, unnest(s.refs) AS ref
+          FROM seen g
+          JOIN people.stage s
+            ON s.import_id = :import
+            AND s.entry = 'MEMBER'
+            AND s.key = g.key
+            AND s.part_no = g.part_no
+            AND s.ordinal > g.ordinal
+          WHERE g.entry = 'GROUP'
+        ) AS m
+        LEFT JOIN resolved r ON m.kind = 'ALIAS' AND r.alias = m.ref
       ) AS member
       UNION ALL
       SELECT group_kind, group_ref, 'KEY', member_ref, 'PRIMARY'
@@ -46,7 +49,7 @@ final class MembershipDifference {
           coalesce(r.key, g.ref) AS group_ref,
           s.key AS member_ref
         FROM seen s
-        CROSS JOIN LATERAL unnest(s.group_kinds, s.group_refs) AS g (kind, ref)
+        CROSS JOIN LATERAL unnest(s.ref_kinds, s.refs) AS g (kind, ref)
         LEFT JOIN resolved r ON g.kind = 'ALIAS' AND r.alias = g.ref
         WHERE s.entry = 'PERSON' AND s.problem IS NULL
       ) AS primary_group

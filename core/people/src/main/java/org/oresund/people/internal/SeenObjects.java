@@ -94,12 +94,15 @@ final class SeenObjects {
       UNION
       SELECT g.ref
       FROM seen s
-      CROSS JOIN LATERAL unnest(s.group_kinds, s.group_refs) AS g (kind, ref)
+      CROSS JOIN LATERAL unnest(s.ref_kinds, s.refs) AS g (kind, ref)
       WHERE g.kind = 'ALIAS'
       UNION
       SELECT m.ref
-      FROM people.stage m
-      WHERE m.import_id = :import AND m.entry = 'MEMBER' AND m.ref_kind = 'ALIAS'
+      FROM (
+        SELECT unnest(ref_kinds) AS kind, unnest(refs) AS ref
+        FROM people.stage
+        WHERE import_id = :import AND entry = 'MEMBER') AS m
+      WHERE m.kind = 'ALIAS'
       """;
 
   private static final String RESOLVED_MANAGERS = RESOLVED.formatted("");

@@ -5,6 +5,7 @@ package org.oresund.people.internal;
 
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -22,20 +23,24 @@ import org.oresund.api.directory.Reference;
 final class StageRow {
 
   private final Map<StageColumn, Object> values = new EnumMap<>(StageColumn.class);
+  private final int entries;
 
   private StageRow(String entry, String key) {
+    this(entry, key, 1);
+  }
+
+  private StageRow(String entry, String key, int entries) {
+    this.entries = entries;
     set(StageColumn.ENTRY, entry);
     set(StageColumn.KEY, EntryCheck.usable(key));
   }
 
-  /** Returns the row of an entry. */
+  /** Returns the row of an entry other than a member, of which {@link #members} takes many. */
   static StageRow of(DirectoryEntry entry) {
     if (entry instanceof DirectoryEntry.Person person) {
       return person(person);
     } else if (entry instanceof DirectoryEntry.Group group) {
       return group(group);
-    } else if (entry instanceof DirectoryEntry.Member member) {
-      return new StageRow("MEMBER", member.key()).reference(member.member());
     } else if (entry instanceof DirectoryEntry.Container container) {
       return new StageRow("CONTAINER", container.key())
           .set(StageColumn.VERSION, EntryCheck.usable(container.version()));
@@ -53,6 +58,16 @@ final class StageRow {
   static StageRow of(Kind kind, KeyVersion compared) {
     return new StageRow("COMPARED_" + kind, compared.key())
         .set(StageColumn.VERSION, EntryCheck.usable(compared.version()));
+  }
+
+  /** Returns the row of some members of a group. */
+  static StageRow members(String group, List<Reference> members) {
+    return new StageRow("MEMBER", group, members.size()).references(members);
+  }
+
+  /** Returns how many entries of the connector stand in this row. */
+  int entries() {
+    return entries;
   }
 
   /** Returns this row with its place in its part. */
@@ -82,11 +97,8 @@ final class StageRow {
       row.set(StageColumn.MANAGER_KIND, manager.kind().name())
           .set(StageColumn.MANAGER_REF, EntryCheck.usable(manager.value()));
     }
-    Stream<String> groupKinds = person.groups().stream().map(group -> group.kind().name());
-    Stream<String> groupRefs = person.groups().stream().map(Reference::value);
     return row.set(StageColumn.ALIASES, array(person.aliases().stream()))
-        .set(StageColumn.GROUP_KINDS, array(groupKinds))
-        .set(StageColumn.GROUP_REFS, array(groupRefs))
+        .references(person.groups())
         .derived(person.fields());
   }
 
@@ -115,9 +127,10 @@ final class StageRow {
             fields.get(PersonField.EMPLOYEE_NUMBER)));
   }
 
-  private StageRow reference(Reference reference) {
-    return set(StageColumn.REF_KIND, reference.kind().name())
-        .set(StageColumn.REF, EntryCheck.usable(reference.value()));
+  private StageRow references(List<Reference> references) {
+    Stream<String> kinds = references.stream().map(reference -> reference.kind().name());
+    return set(StageColumn.REF_KINDS, array(kinds))
+        .set(StageColumn.REFS, array(references.stream().map(Reference::value)));
   }
 
   private StageRow set(StageColumn column, @Nullable Object value) {

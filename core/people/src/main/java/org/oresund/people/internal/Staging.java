@@ -21,7 +21,7 @@ import org.oresund.store.Tx;
  */
 final class Staging {
 
-  /** Rows in memory at a time; a row is about 1 KiB. */
+  /** Entries in memory at a time; a person is about 1 KiB. */
   private static final int CHUNK = 4000;
 
   private static final String OPEN_PART =
@@ -74,27 +74,31 @@ final class Staging {
   /**
    * Stores a part whole or not at all.
    *
-   * @return number of rows
+   * @return number of entries
    */
   long store(CommandCall call, UUID importId, String part, Iterator<StageRow> rows) {
     int partNo = 0;
     long ordinal = 0;
+    long entries = 0;
     do {
       List<StageRow> chunk = new ArrayList<>();
-      while (chunk.size() < CHUNK && rows.hasNext()) {
-        chunk.add(rows.next().at(++ordinal));
+      for (int size = 0; size < CHUNK && rows.hasNext(); ) {
+        StageRow row = rows.next().at(++ordinal);
+        chunk.add(row);
+        size += row.entries();
+        entries += row.entries();
       }
-      Position position = new Position(importId, part, partNo, ordinal, rows.hasNext());
+      Position position = new Position(importId, part, partNo, entries, rows.hasNext());
       partNo = transaction.call(call, tx -> write(tx, call, position, chunk));
     } while (rows.hasNext());
-    return ordinal;
+    return entries;
   }
 
   /**
    * Where in a part a chunk belongs.
    *
    * @param partNo 0 for the first chunk
-   * @param entries rows up to the end of this chunk
+   * @param entries entries up to the end of this chunk
    */
   private record Position(UUID importId, String part, int partNo, long entries, boolean more) {}
 
