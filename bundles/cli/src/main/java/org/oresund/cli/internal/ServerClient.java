@@ -21,6 +21,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /** Sends one request after another to the REST interface of a server. */
@@ -32,12 +34,20 @@ final class ServerClient {
   /** The longest wait that the server grants (PT600S) and some time to answer. */
   private static final Duration ANSWER = Duration.ofSeconds(630);
 
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT).build();
+  private final HttpClient http;
   private final URI server;
   private final String token;
   private final @Nullable String tenant;
 
-  ServerClient(URI server, String token, @Nullable String tenant) {
+  /**
+   * Creates a client.
+   *
+   * @param tls what to trust; null for the public authorities
+   * @param tenant null for that of the token
+   */
+  ServerClient(URI server, @Nullable SSLContext tls, String token, @Nullable String tenant) {
+    HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(CONNECT);
+    this.http = (tls == null ? builder : builder.sslContext(tls)).build();
     this.server = server;
     this.token = token;
     this.tenant = tenant;
@@ -126,6 +136,10 @@ final class ServerClient {
     try {
       HttpResponse<byte[]> response = http.send(request.build(), BodyHandlers.ofByteArray());
       return answer(response);
+    } catch (SSLHandshakeException e) {
+      throw RefusedException.of(
+          "cli.not-trusted: The certificate of %s is not trusted, or is for another name. Name its authority with --certificate and the server by a name of its certificate with --url."
+              .formatted(server));
     } catch (IOException e) {
       throw new UnreachableException(server, e);
     } catch (InterruptedException e) {

@@ -17,6 +17,8 @@ import picocli.CommandLine.Spec.Target;
 /** Where the server is, who asks, and how the answer is shown; the same for every verb. */
 final class ServerOptions {
 
+  private static final String CERTIFICATE = "ORESUND_CERTIFICATE";
+
   @Spec(Target.MIXEE)
   @Nullable CommandSpec spec;
 
@@ -24,14 +26,14 @@ final class ServerOptions {
       names = "--url",
       paramLabel = "URL",
       description =
-          "Address of the server; else ORESUND_URL, else http://127.0.0.1:PORT with PORT from ORESUND_HTTP_PORT or 8080.")
+          "Address of the server; else ORESUND_URL, else that of the server running on the data directory, else http://127.0.0.1:PORT with PORT from ORESUND_HTTP_PORT or 8080.")
   @Nullable URI url;
 
   @Option(
       names = "--data",
       paramLabel = "DIR",
       description =
-          "Data directory of a server on this machine, for its token; else ORESUND_DATA, else ./data.")
+          "Data directory of a server on this machine, for its address and token; else ORESUND_DATA, else ./data.")
   @Nullable Path data;
 
   @Option(
@@ -40,6 +42,13 @@ final class ServerOptions {
       description =
           "File with the access token; else ORESUND_TOKEN_FILE, else ORESUND_TOKEN, else secrets/admin.token of the data directory.")
   @Nullable Path tokenFile;
+
+  @Option(
+      names = "--certificate",
+      paramLabel = "FILE",
+      description =
+          "PEM certificates to trust instead of the public authorities; else ORESUND_CERTIFICATE.")
+  @Nullable Path certificate;
 
   @Option(
       names = "--tenant",
@@ -54,7 +63,12 @@ final class ServerOptions {
 
   /** Returns a client for the chosen server. */
   ServerClient client() {
-    return new ServerClient(address(), token(), either(tenant, "ORESUND_TENANT"));
+    String trusted = either(certificate == null ? null : certificate.toString(), CERTIFICATE);
+    return new ServerClient(
+        address(),
+        trusted == null ? null : TrustedCertificates.context(Path.of(trusted)),
+        token(),
+        either(tenant, "ORESUND_TENANT"));
   }
 
   /** Returns a printer that writes to the command's output. */
@@ -73,7 +87,11 @@ final class ServerOptions {
     if (address != null) {
       return URI.create(address);
     }
-    return URI.create("http://127.0.0.1:" + environment.getOrDefault("ORESUND_HTTP_PORT", "8080"));
+    return LocalServer.address(dataDirectory())
+        .orElseGet(
+            () ->
+                URI.create(
+                    "http://127.0.0.1:" + environment.getOrDefault("ORESUND_HTTP_PORT", "8080")));
   }
 
   private String token() {

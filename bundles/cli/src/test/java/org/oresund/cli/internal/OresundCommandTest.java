@@ -3,20 +3,29 @@
 
 package org.oresund.cli.internal;
 
+import static java.lang.ProcessBuilder.Redirect.DISCARD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Runs the command line against a socket that answers prepared texts. */
 class OresundCommandTest {
+
+  private static final String PASSWORD = "made-for-a-test";
 
   private final List<String> requests = new ArrayList<>();
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -142,6 +153,98 @@ class OresundCommandTest {
 
     assertThat(code).isEqualTo(OresundCommand.REFUSED);
     assertThat(errors()).contains("cli.no-token").contains("absent");
+  }
+
+  @Test
+  void findsTheServerOfTheDataDirectory() throws IOException {
+    Path data = folder.resolve("data");
+    Files.createDirectories(data.resolve("run"));
+    Files.createDirectories(data.resolve("secrets"));
+    Files.writeString(data.resolve("secrets/admin.token"), "secret-of-test\n");
+    Files.writeString(
+        data.resolve("run/server.properties"),
+        "pid=1\nbind=0.0.0.0\nport=" + server.getAddress().getPort() + "\n");
+    answers = List.of("{\"items\":[],\"next\":null}");
+
+    assertThat(execute("people", "list", "--data", data.toString())).isZero();
+
+    assertThat(requests).hasSize(1);
+  }
+
+  @Test
+  void trustsTheCertificateItIsGivenAndNoOther() throws Exception {
+    HttpsServer https =
+        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    Path certificate = folder.resolve("server.pem");
+    https.setHttpsConfigurator(new HttpsConfigurator(shows(certificate)));
+    https.createContext("/", this::answer);
+    https.start();
+    String url = "https://localhost:" + https.getAddress().getPort();
+    String token = folder.resolve("token").toString();
+    answers = List.of("{\"items\":[],\"next\":null}");
+    try {
+      assertThat(execute("people", "list", "--url", url, "--token-file", token))
+          .isEqualTo(OresundCommand.REFUSED);
+      assertThat(errors()).contains("cli.not-trusted").doesNotContain("Exception");
+
+      String trusted = certificate.toString();
+      assertThat(
+              execute(
+                  "people", "list", "--url", url, "--token-file", token, "--certificate", trusted))
+          .isZero();
+    } finally {
+      https.stop(0);
+    }
+  }
+
+  @Test
+  void namesTheCertificateFileThatCannotBeRead() {
+    assertThat(run("tenant", "list", "--certificate", folder.resolve("token").toString()))
+        .isEqualTo(OresundCommand.REFUSED);
+
+    assertThat(errors()).contains("cli.no-certificate").contains("token");
+  }
+
+  /** Makes a certificate for localhost, writes it as PEM and returns TLS that shows it. */
+  private SSLContext shows(Path pem) throws Exception {
+    Path file = folder.resolve("server.p12");
+    Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
+    List<String> make =
+        List.of(
+            keytool.toString(),
+            "-genkeypair",
+            "-keyalg",
+            "EC",
+            "-alias",
+            "server",
+            "-dname",
+            "CN=localhost",
+            "-ext",
+            "SAN=dns:localhost",
+            "-storetype",
+            "PKCS12",
+            "-storepass",
+            PASSWORD,
+            "-keystore",
+            file.toString());
+    Process process =
+        new ProcessBuilder(make).redirectErrorStream(true).redirectOutput(DISCARD).start();
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(file)) {
+      store.load(in, PASSWORD.toCharArray());
+    }
+    Base64.Encoder lines = Base64.getMimeEncoder(64, new byte[] {'\n'});
+    Files.writeString(
+        pem,
+        "-----BEGIN CERTIFICATE-----\n"
+            + lines.encodeToString(store.getCertificate("server").getEncoded())
+            + "\n-----END CERTIFICATE-----\n");
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(store, PASSWORD.toCharArray());
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), null, null);
+    return context;
   }
 
   private int run(String... arguments) {
