@@ -94,7 +94,12 @@ final class InstanceSupervisor {
     this.serial = new SerialExecutor(services.pool());
     this.lease = new InstanceLease(services.stores().leadership(), key, services.settings());
     StatusRecorder recorder =
-        new StatusRecorder(services.stores().transactions(), services.pool(), key, id, this::leads);
+        new StatusRecorder(
+            services.stores().transactions(),
+            StatusRecorder.Schedule.on(services.pool()),
+            key,
+            id,
+            this::leads);
     this.lifecycle = new Lifecycle(key, recorder::changed);
     recorder.follow(lifecycle);
     this.subscriptions = new OwnSubscriptions(services.stores().subscriptions(), key);

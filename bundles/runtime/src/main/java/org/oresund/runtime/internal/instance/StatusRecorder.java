@@ -6,6 +6,7 @@ package org.oresund.runtime.internal.instance;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -31,15 +32,36 @@ final class StatusRecorder {
   private static final Duration TRY_AGAIN_AFTER = Duration.ofSeconds(5);
 
   private final TenantTransaction transactions;
-  private final ManagementPool pool;
+  private final Pause pause;
   private final SerialExecutor serial;
   private final InstanceKey key;
   private final UUID instance;
   private final BooleanSupplier leads;
   private final AtomicBoolean planned = new AtomicBoolean();
+  private final AtomicBoolean pausing = new AtomicBoolean();
   private volatile @Nullable Lifecycle lifecycle;
+  private volatile Lifecycle.@Nullable Seen tried;
   private Lifecycle.@Nullable Seen written;
   private @Nullable UUID error;
+
+  /** Lets a task be done after a while. */
+  @FunctionalInterface
+  interface Pause {
+    void after(Duration delay, Runnable task);
+  }
+
+  /**
+   * Where the work of a recorder is done.
+   *
+   * @param threads on which it writes
+   * @param pause between repetitions
+   */
+  record Schedule(Executor threads, Pause pause) {
+
+    static Schedule on(ManagementPool pool) {
+      return new Schedule(pool, pool::after);
+    }
+  }
 
   /**
    * Creates a recorder.
@@ -48,13 +70,13 @@ final class StatusRecorder {
    */
   StatusRecorder(
       TenantTransaction transactions,
-      ManagementPool pool,
+      Schedule schedule,
       InstanceKey key,
       UUID instance,
       BooleanSupplier leads) {
     this.transactions = transactions;
-    this.pool = pool;
-    this.serial = new SerialExecutor(pool);
+    this.pause = schedule.pause();
+    this.serial = new SerialExecutor(schedule.threads());
     this.key = key;
     this.instance = instance;
     this.leads = leads;
@@ -64,8 +86,16 @@ final class StatusRecorder {
     lifecycle = followed;
   }
 
-  /** Writes the present state soon. */
+  /** Writes the present state soon; what only repeats the state before, after a pause. */
   void changed() {
+    Lifecycle followed = lifecycle;
+    if (followed == null || (pausing.get() && repeats(followed.seen(), tried))) {
+      return;
+    }
+    plan();
+  }
+
+  private void plan() {
     if (planned.compareAndSet(false, true)) {
       serial.execute(this::write);
     }
@@ -82,17 +112,27 @@ final class StatusRecorder {
     if (now.equals(before)) {
       return;
     }
+    tried = now;
     try {
       transactions.run(key.tenant(), tx -> write(tx, now, before));
       written = now;
-      if (before != null && sameTrouble(now, before)) {
-        planned.set(true);
-        pool.after(REPETITIONS_EVERY, () -> serial.execute(this::write));
+      if (repeats(now, before)) {
+        planAfter(REPETITIONS_EVERY);
       }
     } catch (ProblemException e) {
       LOG.debug("Recording the status of {} failed", key, e);
-      planned.set(true);
-      pool.after(TRY_AGAIN_AFTER, () -> serial.execute(this::write));
+      planAfter(TRY_AGAIN_AFTER);
+    }
+  }
+
+  private void planAfter(Duration delay) {
+    if (pausing.compareAndSet(false, true)) {
+      pause.after(
+          delay,
+          () -> {
+            pausing.set(false);
+            plan();
+          });
     }
   }
 
@@ -113,6 +153,13 @@ final class StatusRecorder {
       ErrorTable.insert(tx, instance, id, problem);
       error = id;
     }
+  }
+
+  private static boolean repeats(Lifecycle.Seen now, Lifecycle.@Nullable Seen before) {
+    return before != null
+        && now.state() == before.state()
+        && now.since().equals(before.since())
+        && (now.equals(before) || sameTrouble(now, before));
   }
 
   private static boolean sameTrouble(Lifecycle.Seen now, Lifecycle.Seen before) {
