@@ -24,7 +24,7 @@ public interface DeadLetterService {
    * what fails again becomes a dead letter again.
    *
    * @throws org.oresund.api.ProblemException {@code dead-letter.not-found}; {@code
-   *     instance.not-running}
+   *     dead-letter.not-replayable} if it is a part; {@code instance.not-running}
    */
   void replay(TenantId tenant, UUID id, String by);
 

@@ -13,10 +13,12 @@ import org.oresund.api.Problem;
  * @param id names the dead letter
  * @param instance where it failed
  * @param route the route that failed
- * @param kind event type, or {@code message} for one that came from outside
+ * @param kind event type, {@code message} for one that came from outside, or {@code part} for a
+ *     part of a run or event, for example one row of a file
  * @param messageId id of the event, or of the message
  * @param at when it was laid aside
  * @param attempts how often it was tried
+ * @param replay whether it can be sent through again
  * @param problem why it failed
  */
 public record DeadLetterView(
@@ -27,4 +29,14 @@ public record DeadLetterView(
     String messageId,
     Instant at,
     int attempts,
-    Problem problem) {}
+    Replay replay,
+    Problem problem) {
+
+  /** Whether a dead letter can be sent through its route again. */
+  public enum Replay {
+    /** It can. */
+    POSSIBLE,
+    /** It is a part; the whole has to be given in again, corrected. */
+    NOT_POSSIBLE
+  }
+}

@@ -27,7 +27,8 @@ final class DeadLetterCommand {
             "instance",
             "problem/code",
             "at",
-            "attempts");
+            "attempts",
+            "replayable");
   }
 
   @Command(name = "replay", description = "Processes a dead letter once more, out of order.")

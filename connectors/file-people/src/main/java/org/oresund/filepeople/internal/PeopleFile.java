@@ -126,11 +126,9 @@ final class PeopleFile {
                   "Look at separator, encoding and mapping, then drop the file again.")
               .at(name()));
     }
-    String separator = String.valueOf(format.settings().separator());
     int line = (int) row.getStartingLineNumber();
     refused.add(
         new RefusedRow(
-            String.join(separator, row.getFields()),
             Problem.of(
                     "file-people.row-without-key",
                     "A row has no key, so it names nobody.",

@@ -11,20 +11,15 @@ import org.oresund.connector.RejectedException;
 /**
  * A row that names nobody and therefore cannot wait in quarantine; it becomes a dead letter.
  *
- * @param text the row as text; personal data, kept only in the dead letter
+ * <p>What stood in it is personal data and stays in the file.
+ *
  * @param reason file name, line and reason
  */
-record RefusedRow(String text, Problem reason) {
+record RefusedRow(Problem reason) {
 
-  /** Fails with the reason of the row in the body, whose text stays as what is dead-lettered. */
+  /** Fails with the reason of the row in the body. */
   static void refuse(Exchange exchange) throws InvalidPayloadException {
     RefusedRow row = exchange.getMessage().getMandatoryBody(RefusedRow.class);
-    exchange.getMessage().setBody(row.text());
     throw new RejectedException(row.reason());
-  }
-
-  @Override
-  public String toString() {
-    return "RefusedRow[" + reason.code() + "]";
   }
 }

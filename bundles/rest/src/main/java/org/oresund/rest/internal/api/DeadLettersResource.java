@@ -49,10 +49,12 @@ public final class DeadLettersResource implements ApiResource {
    * @param id of the dead letter
    * @param instance where it failed
    * @param route the route that failed
-   * @param kind event type, or {@code message} for one that came from outside
+   * @param kind event type, {@code message} for one that came from outside, or {@code part} for a
+   *     part of a run or event, for example one row of a file
    * @param messageId id of the event, or of the message
    * @param at when it was laid aside
    * @param attempts how often it was tried
+   * @param replayable whether it can be replayed; if not, the problem says what to give in again
    * @param problem why it failed
    */
   public record DeadLetterJson(
@@ -63,6 +65,7 @@ public final class DeadLettersResource implements ApiResource {
       String messageId,
       Instant at,
       int attempts,
+      boolean replayable,
       TroubleJson problem) {
 
     static DeadLetterJson of(DeadLetterView view) {
@@ -74,6 +77,7 @@ public final class DeadLettersResource implements ApiResource {
           view.messageId(),
           view.at(),
           view.attempts(),
+          view.replay() == DeadLetterView.Replay.POSSIBLE,
           TroubleJson.present(view.problem()));
     }
   }

@@ -39,6 +39,7 @@ public final class ProblemStatus {
           Map.entry("people.plan-changed", 409),
           Map.entry("account.login-taken", 409),
           Map.entry("dead-letter.subscription-gone", 409),
+          Map.entry("dead-letter.not-replayable", 409),
           Map.entry("tenant.exists", 409));
 
   private static final List<Rule> RULES =

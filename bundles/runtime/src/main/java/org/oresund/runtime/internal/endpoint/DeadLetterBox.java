@@ -43,8 +43,14 @@ public final class DeadLetterBox {
   /** Content type of what is stored. */
   public static final String CONTENT_TYPE = "application/vnd.oresund.exchange+json";
 
-  /** Type of a dead letter that was no event. */
-  public static final String TYPE = "message";
+  /** Type of a dead letter that came from outside as a whole and can be sent through again. */
+  public static final String MESSAGE = "message";
+
+  /**
+   * Type of a dead letter that was a part of a run or of an event, for example one row of a file.
+   * The route begins with the whole, so a part alone cannot be sent through it again.
+   */
+  public static final String PART = "part";
 
   /** Argument of a stored problem that names the route. */
   public static final String ROUTE = "route";
@@ -98,13 +104,13 @@ public final class DeadLetterBox {
     if (verdict instanceof Verdict.Block || verdict instanceof Verdict.Stale) {
       throw failure;
     }
-    store(exchange, original(exchange), verdict.reason());
+    store(exchange, MESSAGE, message(exchange), verdict.reason());
     scope.meter().count(WorkMeter.Count.DEAD_LETTERS);
   }
 
   /**
-   * Lays a part of a split exchange aside that was rejected, as the route left it; the failure goes
-   * its way all the same.
+   * Notes that a part of a split exchange was rejected; the failure goes its way all the same.
+   * Nobody could use the content of a part, so it stays where it came from and is not kept.
    */
   void layRejectedPartAside(Exchange exchange) {
     boolean part = exchange.getProperty(Exchange.SPLIT_INDEX) != null;
@@ -112,16 +118,16 @@ public final class DeadLetterBox {
         && exchange.getProperty(LAID_ASIDE) == null
         && Verdict.of(RouteErrors.failure(exchange)) instanceof Verdict.Reject rejected) {
       exchange.setProperty(LAID_ASIDE, true);
-      store(exchange, exchange, rejected.problem());
+      Message noContent = new Message(route(exchange), new byte[0], Map.of());
+      store(exchange, PART, noContent, rejected.problem());
       scope.meter().count(WorkMeter.Count.DEAD_LETTERS);
     }
   }
 
-  private void store(Exchange exchange, Exchange source, Problem problem) {
+  private void store(Exchange exchange, String type, Message message, Problem problem) {
     TenantId tenant = scope.identity().tenant();
     String key = UuidV7.next().toString();
-    byte @Nullable [] read = source.getMessage().getBody(byte[].class);
-    byte[] body = read == null ? new byte[0] : read;
+    byte[] body = message.body();
     byte[] large =
         body.length > MAX_BODY
             ? stores.cipher().encrypt(cell(tenant, "body", key), KeyScope.TENANT, body)
@@ -129,8 +135,8 @@ public final class DeadLetterBox {
     NewDeadLetter letter =
         new NewDeadLetter(
             NewDeadLetter.origin(
-                scope.identity().instance(), TYPE, key, Work.of(exchange).correlationId()),
-            problem.with(ROUTE, String.valueOf(exchange.getFromRouteId())),
+                scope.identity().instance(), type, key, Work.of(exchange).correlationId()),
+            problem.with(ROUTE, message.route()),
             CONTENT_TYPE,
             1 + exchange.getProperty(Exchange.REDELIVERY_COUNTER, 0, Integer.class));
     stores
@@ -139,8 +145,8 @@ public final class DeadLetterBox {
             tenant,
             tx -> {
               Map<String, Object> document = new HashMap<>();
-              document.put("route", String.valueOf(exchange.getFromRouteId()));
-              document.put("headers", headers(source));
+              document.put("route", message.route());
+              document.put("headers", message.headers());
               if (large.length > 0) {
                 document.put("blob", storeBlob(tx, large).toString());
               } else {
@@ -210,6 +216,16 @@ public final class DeadLetterBox {
 
   private static Cell cell(TenantId tenant, String column, String key) {
     return new Cell(tenant, "store.dead_letter", column, key);
+  }
+
+  private static Message message(Exchange exchange) {
+    Exchange source = original(exchange);
+    byte @Nullable [] body = source.getMessage().getBody(byte[].class);
+    return new Message(route(exchange), body == null ? new byte[0] : body, headers(source));
+  }
+
+  private static String route(Exchange exchange) {
+    return String.valueOf(exchange.getFromRouteId());
   }
 
   /** The message as it entered the route is what can be sent through it once more. */

@@ -14,6 +14,7 @@ import org.oresund.api.TenantId;
 import org.oresund.privacy.AuditEvent.Use;
 import org.oresund.runtime.DeadLetterService;
 import org.oresund.runtime.DeadLetterView;
+import org.oresund.runtime.DeadLetterView.Replay;
 import org.oresund.runtime.Page;
 import org.oresund.runtime.PageRequest;
 import org.oresund.runtime.internal.database.InstanceKey;
@@ -75,12 +76,20 @@ final class DeadLetterDesk implements DeadLetterService {
         event != null ? event.eventId().toString() : Objects.toString(origin.key(), ""),
         letter.createdAt(),
         letter.attempts(),
+        replayable(letter) ? Replay.POSSIBLE : Replay.NOT_POSSIBLE,
         letter.problem());
+  }
+
+  private static boolean replayable(DeadLetter letter) {
+    return letter.origin().event() != null || !letter.origin().type().equals(DeadLetterBox.PART);
   }
 
   @Override
   public void replay(TenantId tenant, UUID id, String by) {
     DeadLetter letter = stores.transactions().call(tenant, tx -> open.find(tx, id));
+    if (!replayable(letter)) {
+      throw Problems.deadLetterNotReplayable();
+    }
     if (letter.origin().event() != null) {
       stores
           .transactions()

@@ -87,4 +87,14 @@ final class Problems {
             "There is no open dead letter with this id in the tenant.",
             "It may have been replayed or discarded already."));
   }
+
+  static ProblemException deadLetterNotReplayable() {
+    return new ProblemException(
+        Problem.of(
+            "dead-letter.not-replayable",
+            "It was a part of a run or of an event, for example one row of a file, and cannot be"
+                + " sent through alone.",
+            "Correct it where it came from and give the whole in again, for example drop the file"
+                + " once more; then delete the dead letter."));
+  }
 }

@@ -4,6 +4,7 @@
 package org.oresund.runtime.internal.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.oresund.api.ProblemException;
 import org.oresund.api.UuidV7;
 import org.oresund.api.command.CommandCall;
 import org.oresund.runtime.DeadLetterView;
@@ -217,8 +219,28 @@ class MessagesTest {
         .satisfies(
             letter -> {
               assertThat(letter.instance()).isEqualTo("files");
+              assertThat(letter.kind()).isEqualTo("part");
               assertThat(letter.problem().code()).isEqualTo("probe.bad-record");
             });
+  }
+
+  @Test
+  void aPartOfARunCannotBeReplayedAndSaysWhatToDoInstead() {
+    node.behave("bad-part");
+    node.run("files", "full");
+    DeadLetterView part = letters().get(0);
+    node.behave("works");
+
+    assertThat(part.replay()).isEqualTo(DeadLetterView.Replay.NOT_POSSIBLE);
+    assertThatThrownBy(
+            () -> node.desks().deadLetters().replay(TestNode.TENANT, part.id(), TestNode.BY))
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            refused -> {
+              assertThat(refused.problem().code()).isEqualTo("dead-letter.not-replayable");
+              assertThat(refused.problem().remedy()).contains("give the whole in again");
+            });
+    assertThat(letters()).containsExactly(part);
   }
 
   @Test
