@@ -45,7 +45,14 @@ public final class CheckedReadiness implements Readiness {
   @interface Settings {
     /** Names of the checks without which the node is not ready. */
     String[] required() default {
-      "accounts", "audit-log", "database", "key-store", "migrations", "rest", "runtime"
+      "accounts",
+      "audit-log",
+      "database",
+      "key-store",
+      "keys-in-use",
+      "migrations",
+      "rest",
+      "runtime"
     };
   }
 

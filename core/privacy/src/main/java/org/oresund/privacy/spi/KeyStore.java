@@ -89,6 +89,15 @@ public interface KeyStore extends AutoCloseable {
   void shred(Collection<StoredKey> keys);
 
   /**
+   * Takes keys away that no value was ever encrypted with, as if they had never been made: without
+   * a mark, so their slot can have a key again. Only {@link StoredKey.State#RETIRED} keys go;
+   * others, and those that still wrap a living key, stay.
+   *
+   * @return how many went
+   */
+  int remove(Collection<UUID> keys);
+
+  /**
    * Writes a copy of the whole store, as it is kept for the number of days in which a destroyed key
    * may still come back.
    *

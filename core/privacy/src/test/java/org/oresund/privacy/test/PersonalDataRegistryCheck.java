@@ -361,6 +361,10 @@ public final class PersonalDataRegistryCheck {
     if (encrypted && !type.isEmpty() && !type.startsWith("bytea")) {
       found.add(new Violation("F6", place, "is said to be encrypted but has type " + type));
     }
+    boolean ofPerson = treatment.encrypt() == Encryption.PERSON;
+    if (ofPerson && !type.isEmpty() && !schema.tracks(entity.table(), field.column())) {
+      found.add(new Violation("F6", place, "needs CALL privacy.track_keys in its migration"));
+    }
     if (treatment.erase().filter(Erasure.SHRED::equals).isPresent()
         && treatment.encrypt() != Encryption.PERSON) {
       found.add(new Violation("F6", place, "only what the person's key encrypts can be shredded"));
@@ -372,6 +376,9 @@ public final class PersonalDataRegistryCheck {
     String place = "store " + store.id();
     Treatment treatment = store.treatment();
     List<Violation> found = new ArrayList<>();
+    if (treatment.encrypt() == Encryption.PERSON) {
+      found.add(new Violation("F6", place, "only in columns are keys of persons recorded"));
+    }
     boolean shown = store.type() == StoreType.LOG || store.type() == StoreType.METRIC;
     if (shown && treatment.kind().needsEncryption()) {
       found.add(new Violation("F6", place, "must not be in a log or metric"));

@@ -18,8 +18,12 @@ import java.util.TreeMap;
  *
  * @param columns type of each column, by table with its schema
  * @param indexed columns that an index covers, by table
+ * @param tracked columns whose keys are recorded when they are written, by table
  */
-record Schema(Map<String, Map<String, String>> columns, Map<String, Set<String>> indexed) {
+record Schema(
+    Map<String, Map<String, String>> columns,
+    Map<String, Set<String>> indexed,
+    Map<String, Set<String>> tracked) {
 
   /** Partitions have the columns of their table; histories belong to the migration tool. */
   private static final String COLUMNS =
@@ -48,6 +52,16 @@ record Schema(Map<String, Map<String, String>> columns, Map<String, Set<String>>
       WHERE n.nspname NOT LIKE 'pg\\_%'
       """;
 
+  private static final String TRACKED =
+      """
+      SELECT n.nspname || '.' || c.relname AS name, substring(t.tgname FROM '^keys_of_(.+)_on_insert$') AS column
+      FROM pg_trigger t
+      JOIN pg_class c ON c.oid = t.tgrelid
+      JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE t.tgname LIKE 'keys\\_of\\_%\\_on\\_insert'
+        AND t.tgenabled <> 'D'
+      """;
+
   static Schema of(Connection connection) throws SQLException {
     Map<String, Map<String, String>> columns = new TreeMap<>();
     try (PreparedStatement select = connection.prepareStatement(COLUMNS);
@@ -58,16 +72,20 @@ record Schema(Map<String, Map<String, String>> columns, Map<String, Set<String>>
             .put(row.getString("column"), row.getString("type"));
       }
     }
-    Map<String, Set<String>> indexed = new HashMap<>();
-    try (PreparedStatement select = connection.prepareStatement(INDEXED);
+    return new Schema(columns, sets(connection, INDEXED), sets(connection, TRACKED));
+  }
+
+  private static Map<String, Set<String>> sets(Connection connection, String sql)
+      throws SQLException {
+    Map<String, Set<String>> sets = new HashMap<>();
+    try (PreparedStatement select = connection.prepareStatement(sql);
         ResultSet row = select.executeQuery()) {
       while (row.next()) {
-        indexed
-            .computeIfAbsent(row.getString("name"), table -> new HashSet<>())
+        sets.computeIfAbsent(row.getString("name"), table -> new HashSet<>())
             .add(row.getString("column"));
       }
     }
-    return new Schema(columns, indexed);
+    return sets;
   }
 
   boolean has(String table, String column) {
@@ -80,6 +98,10 @@ record Schema(Map<String, Map<String, String>> columns, Map<String, Set<String>>
 
   boolean indexes(String table, String column) {
     return indexed.getOrDefault(table, Set.of()).contains(column);
+  }
+
+  boolean tracks(String table, String column) {
+    return tracked.getOrDefault(table, Set.of()).contains(column);
   }
 
   static String schemaOf(String table) {

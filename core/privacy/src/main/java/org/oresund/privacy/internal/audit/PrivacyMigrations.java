@@ -8,7 +8,7 @@ import java.util.List;
 import org.oresund.store.MigrationSource;
 import org.osgi.service.component.annotations.Component;
 
-/** The tables of this core: the audit log. */
+/** The tables of this core: the audit log and the list of keys in use. */
 @Component
 public final class PrivacyMigrations implements MigrationSource {
 
@@ -24,6 +24,7 @@ public final class PrivacyMigrations implements MigrationSource {
 
   @Override
   public List<URL> scripts() {
-    return MigrationSource.scripts(PrivacyMigrations.class, "/db/privacy", "V1__audit.sql");
+    return MigrationSource.scripts(
+        PrivacyMigrations.class, "/db/privacy", "V1__audit.sql", "V2__keys_in_use.sql");
   }
 }

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.oresund.api.Problem;
 import org.oresund.privacy.spi.KeyStore;
@@ -236,6 +237,29 @@ final class FileKeyStore implements KeyStore {
     } catch (IOException e) {
       throw failed(e);
     }
+  }
+
+  @Override
+  public synchronized int remove(Collection<UUID> keys) {
+    ready();
+    Set<UUID> going =
+        keys.stream()
+            .filter(id -> index.find(id).filter(FileKeyStore::retired).isPresent())
+            .filter(id -> index.wrapped(id).isEmpty())
+            .collect(Collectors.toSet());
+    if (going.isEmpty()) {
+      return 0;
+    }
+    try {
+      rewrite(index.without(going));
+    } catch (IOException e) {
+      throw failed(e);
+    }
+    return going.size();
+  }
+
+  private static boolean retired(StoredKey key) {
+    return key.state() == StoredKey.State.RETIRED;
   }
 
   @Override

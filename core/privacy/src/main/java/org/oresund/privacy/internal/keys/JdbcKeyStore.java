@@ -417,6 +417,28 @@ final class JdbcKeyStore implements KeyStore {
     }
   }
 
+  @Override
+  public int remove(Collection<UUID> keys) {
+    String sql =
+        """
+        DELETE FROM oresund_key k
+        WHERE k.id = ANY (?)
+          AND k.state = 'RETIRED'
+          AND NOT EXISTS (
+            SELECT 1
+            FROM oresund_key wrapped_key
+            WHERE wrapped_key.wrapped_by = k.id
+              AND wrapped_key.wrapped IS NOT NULL)
+        """;
+    return inTransaction(
+        database -> {
+          try (PreparedStatement delete = database.prepareStatement(sql)) {
+            delete.setArray(1, ids(database, keys.toArray()));
+            return delete.executeUpdate();
+          }
+        });
+  }
+
   /** Old row versions hold the wrapped keys until they are cleaned away. */
   private synchronized void vacuum() {
     try {

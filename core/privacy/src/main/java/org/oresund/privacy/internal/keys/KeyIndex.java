@@ -97,6 +97,16 @@ final class KeyIndex {
     byTenant.computeIfAbsent(key.slot().tenant(), tenant -> new TreeSet<>()).add(key.id());
   }
 
+  /** Returns the content as if these keys had never been in it. */
+  KeyIndex without(Set<UUID> ids) {
+    KeyIndex rest = new KeyIndex();
+    rest.rootKey = rootKey;
+    byId.values().stream().filter(key -> !ids.contains(key.id())).forEach(rest::put);
+    rest.reserved.putAll(reserved);
+    rest.reserved.keySet().removeAll(ids);
+    return rest;
+  }
+
   int size() {
     return byId.size();
   }

@@ -31,6 +31,25 @@ public final class KeyProblems {
             .with("key", key.toString()));
   }
 
+  /** The keys that values need have not been looked for since the start. */
+  static Problem unchecked() {
+    return Problem.of(
+        "privacy.keys-unchecked",
+        "It is not known yet whether the key store holds the keys of all stored values.",
+        "Wait; if it stays so, look at the checks 'database' and 'key-store'.");
+  }
+
+  /** Stored values need keys that are neither in the key store nor listed as destroyed. */
+  static Problem missing(long count) {
+    return Problem.of(
+            "privacy.keys-missing",
+            "The key store lacks %d keys that stored values were encrypted with.".formatted(count),
+            "Stop the server and put back the newest key store of this installation with its root"
+                + " key: the folders 'keys' and 'secrets' of the data directory, or the database in"
+                + " ORESUND_KEYSTORE_URL and the file in ORESUND_ROOT_KEY_FILE.")
+        .with("missing", Long.toString(count));
+  }
+
   static ProblemException notReady(Problem reason) {
     return new ProblemException(
         Problem.of(

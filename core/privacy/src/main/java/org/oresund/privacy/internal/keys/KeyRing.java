@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import javax.crypto.SecretKey;
@@ -235,10 +236,12 @@ public final class KeyRing {
 
   private Map<StoredKey.Slot, DataKey> findOrMake(Set<StoredKey.Slot> slots) {
     Map<StoredKey.Slot, List<StoredKey>> found = find(slots);
-    if (found.size() < slots.size()) {
-      Set<StoredKey.Slot> missing = new HashSet<>(slots);
-      missing.removeAll(found.keySet());
-      make(missing);
+    Map<StoredKey.Slot, Integer> wanted = new HashMap<>();
+    for (StoredKey.Slot slot : slots) {
+      nextGeneration(found.getOrDefault(slot, List.of())).ifPresent(next -> wanted.put(slot, next));
+    }
+    if (!wanted.isEmpty()) {
+      make(wanted);
       found = find(slots);
     }
     Map<StoredKey.Slot, DataKey> keys = new HashMap<>();
@@ -249,17 +252,33 @@ public final class KeyRing {
     return keys;
   }
 
+  /**
+   * Returns which generation a slot needs: the first if it has none, and another if all it has are
+   * retired, which is what {@link OrphanKeys} does to a key that seems unused. Nothing if a key can
+   * be used, or was destroyed.
+   */
+  private static OptionalInt nextGeneration(List<StoredKey> generations) {
+    if (generations.isEmpty()) {
+      return OptionalInt.of(1);
+    }
+    StoredKey chosen = inUse(generations);
+    return chosen.state() == StoredKey.State.RETIRED
+        ? OptionalInt.of(chosen.generation() + 1)
+        : OptionalInt.empty();
+  }
+
   /** Makes keys together with the tenant keys they need, all in one step. */
-  private void make(Set<StoredKey.Slot> slots) {
+  private void make(Map<StoredKey.Slot, Integer> generations) {
     List<StoredKey> fresh = new ArrayList<>();
     Map<String, DataKey> tenantKeys = new HashMap<>();
-    for (StoredKey.Slot slot : slots) {
-      DataKey tenantKey =
-          tenantKeys.computeIfAbsent(slot.tenant(), tenant -> existingOrNew(tenant, fresh));
-      if (slot.kind() != StoredKey.Kind.TENANT) {
-        fresh.add(make(slot, 1, tenantKey));
-      }
-    }
+    generations.forEach(
+        (slot, generation) -> {
+          DataKey tenantKey =
+              tenantKeys.computeIfAbsent(slot.tenant(), tenant -> existingOrNew(tenant, fresh));
+          if (slot.kind() != StoredKey.Kind.TENANT) {
+            fresh.add(make(slot, generation, tenantKey));
+          }
+        });
     vault.store().add(vault.rootKey().fingerprint(), fresh);
   }
 

@@ -136,6 +136,11 @@ public final class Vault implements PrivacyStatus {
     return open;
   }
 
+  /** Returns for how long a key can be taken back from a copy of the store. */
+  Duration keptFor() {
+    return Duration.ofDays(settings.copyDays());
+  }
+
   /** Wraps all that the root key wraps with another root key, in one step. */
   synchronized void rotateRoot(RootKey next) {
     KeyStore keys = store();

@@ -81,6 +81,11 @@ final class ElsewhereKeyStore implements KeyStore {
   }
 
   @Override
+  public int remove(Collection<UUID> keys) {
+    return file.remove(keys);
+  }
+
+  @Override
   public void copyTo(OutputStream target) throws IOException {
     file.copyTo(target);
   }

@@ -168,6 +168,36 @@ abstract class KeyStoreContract {
   }
 
   @Test
+  void onlyRetiredKeysAreRemovedAndTheirSlotIsFreeAgain() {
+    StoredKey tenant = tenantKey("acme");
+    StoredKey active = key(personSlot("acme"), 1, tenant.id());
+    StoredKey retired = key(personSlot("acme"), 1, tenant.id());
+    StoredKey destroyed = key(personSlot("acme"), 1, tenant.id());
+    store().add(ROOT, List.of(active, retired, destroyed));
+    store().update(ROOT, List.of(retired.retired(), destroyed.retired()));
+    store().shred(List.of(destroyed));
+
+    int removed = store().remove(List.of(active.id(), retired.id(), destroyed.id()));
+
+    assertThat(removed).isEqualTo(1);
+    assertThat(reopened().find(List.of(active.id(), retired.id(), destroyed.id())))
+        .containsOnlyKeys(active.id(), destroyed.id());
+    StoredKey again = key(retired.slot(), 1, tenant.id());
+    store().add(ROOT, List.of(again));
+    assertThat(stored(again.id()).state()).isEqualTo(StoredKey.State.ACTIVE);
+  }
+
+  @Test
+  void aKeyThatStillWrapsIsNotRemoved() {
+    StoredKey tenant = tenantKey("acme");
+    store().add(ROOT, List.of(key(personSlot("acme"), 1, tenant.id())));
+    store().update(ROOT, List.of(tenant.retired()));
+
+    assertThat(store().remove(List.of(tenant.id()))).isZero();
+    assertThat(stored(tenant.id()).state()).isEqualTo(StoredKey.State.RETIRED);
+  }
+
+  @Test
   void reservationsAddUpAcrossReopening() {
     StoredKey tenant = tenantKey("acme");
 

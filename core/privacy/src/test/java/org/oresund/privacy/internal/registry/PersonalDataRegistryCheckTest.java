@@ -53,7 +53,8 @@ class PersonalDataRegistryCheckTest {
         CREATE SCHEMA sample;
         CREATE TABLE sample.entry (
           tenant_id text, id uuid, person_id uuid, comment text, pay bytea,
-          PRIMARY KEY (tenant_id, id))
+          PRIMARY KEY (tenant_id, id));
+        CALL privacy.track_keys('sample.entry', 'pay');
         """);
   }
 
@@ -169,6 +170,17 @@ class PersonalDataRegistryCheckTest {
           .containsExactly("F6 sample.entry.pay: has an index in the database");
     } finally {
       execute("DROP INDEX sample.sneaky");
+    }
+  }
+
+  @Test
+  void f6KeysOfPersonsAreRecordedWhereTheyAreUsed() throws IOException, SQLException {
+    execute("ALTER TABLE sample.entry DISABLE TRIGGER keys_of_pay_on_insert");
+    try {
+      assertThat(violations(CLEAN))
+          .containsExactly("F6 sample.entry.pay: needs CALL privacy.track_keys in its migration");
+    } finally {
+      execute("ALTER TABLE sample.entry ENABLE TRIGGER keys_of_pay_on_insert");
     }
   }
 
