@@ -4,6 +4,7 @@
 package org.oresund.driver;
 
 import java.io.ByteArrayInputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.stream.Stream;
 
 /** A connector bundle made of classes of the caller, to be dropped into a server. */
 public final class ConnectorArchive {
@@ -64,6 +66,21 @@ public final class ConnectorArchive {
   /** Adds a file with text. */
   public ConnectorArchive with(String path, String text) {
     files.put(path, text.getBytes(StandardCharsets.UTF_8));
+    return this;
+  }
+
+  /**
+   * Adds the compiled classes below a folder.
+   *
+   * @throws IOException if they cannot be read
+   */
+  public ConnectorArchive withClasses(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path file : all.filter(each -> each.toString().endsWith(".class")).sorted().toList()) {
+        String name = folder.relativize(file).toString().replace(File.separatorChar, '/');
+        files.put(name, Files.readAllBytes(file));
+      }
+    }
     return this;
   }
 
