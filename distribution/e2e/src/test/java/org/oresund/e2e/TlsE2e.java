@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
@@ -35,6 +36,8 @@ final class TlsE2e {
   private static final String PASSWORD = "made-for-a-test";
   private static final String NAME = "oresund.example";
 
+  private static final int MANAGEMENT = ServerProcess.freePort();
+
   private static Start start;
   private static ServerProcess server;
   private static SSLContext trusting;
@@ -48,7 +51,8 @@ final class TlsE2e {
     start =
         Start.of(Places.home(), folder.resolve("data"))
             .with("ORESUND_TLS_KEYSTORE", keystore.toString())
-            .with("ORESUND_TLS_KEYSTORE_PASSWORD", PASSWORD);
+            .with("ORESUND_TLS_KEYSTORE_PASSWORD", PASSWORD)
+            .with("ORESUND_MGMT_PORT", String.valueOf(MANAGEMENT));
     server = ServerProcess.start(start);
     await().atMost(LIMIT).until(() -> status().contains("\"ready\":true"));
   }
@@ -61,7 +65,7 @@ final class TlsE2e {
   @Test
   void answersOverTls13WithTheNameOfItsCertificate() throws IOException {
     try (SSLSocket socket = connected("TLSv1.3")) {
-      assertThat(get(socket, "/health/live"))
+      assertThat(get(socket, "/api/v1/openapi.json"))
           .startsWith("HTTP/1.1 200")
           .contains("Strict-Transport-Security: max-age=");
       assertThat(socket.getSession().getProtocol()).isEqualTo("TLSv1.3");
@@ -96,8 +100,33 @@ final class TlsE2e {
   }
 
   @Test
-  void passwordStandsInNoLog() throws IOException {
+  void healthAndMetricsAreOnTheManagementListenerOnly() throws IOException {
+    for (String path : new String[] {"/health/live", "/health/ready", "/metrics"}) {
+      try (SSLSocket socket = connected("TLSv1.3")) {
+        assertThat(get(socket, path)).startsWith("HTTP/1.1 404").contains("problem+json");
+      }
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), MANAGEMENT)) {
+        socket.setSoTimeout(10_000);
+        assertThat(get(socket, path)).startsWith("HTTP/1.1 200");
+      }
+    }
+  }
+
+  @Test
+  void passwordStandsInNoLogAndNoFileOfTheServer() throws IOException {
     assertThat(Files.readString(start.output())).contains("Ready").doesNotContain(PASSWORD);
+    try (Stream<Path> files = Files.walk(start.data())) {
+      assertThat(files.filter(Files::isRegularFile).filter(TlsE2e::holdsPassword)).isEmpty();
+    }
+  }
+
+  private static boolean holdsPassword(Path file) {
+    try {
+      return Files.readString(file, StandardCharsets.ISO_8859_1).contains(PASSWORD);
+    } catch (IOException e) {
+      // The database comes and goes with its files.
+      return false;
+    }
   }
 
   private static String status() throws IOException, InterruptedException {

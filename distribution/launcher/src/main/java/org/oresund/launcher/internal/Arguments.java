@@ -103,7 +103,12 @@ public record Arguments(Verb verb, Path data, String bind, int port, Launch laun
     }
   }
 
-  private static int port(String text) {
+  /**
+   * Reads a port.
+   *
+   * @throws ProblemException {@code launcher.usage} if it is none
+   */
+  static int port(String text) {
     try {
       int port = Integer.parseInt(text);
       if (port > 0 && port <= 65_535) {

@@ -143,10 +143,10 @@ public final class RunningServer {
   /** What {@code /health/ready} answers. */
   Readiness readiness() {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(address().resolve("/health/ready")).timeout(PROBE_LIMIT);
+        HttpRequest.newBuilder(probed().resolve("/health/ready")).timeout(PROBE_LIMIT);
     HttpClient.Builder client = HttpClient.newBuilder().connectTimeout(PROBE_LIMIT);
     String certificate = facts.getProperty("certificate");
-    if (certificate != null) {
+    if (certificate != null && !isManagedElsewhere()) {
       // Jetty compares the name in Host with the certificate, whatever address was dialled
       System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
       request.header("Host", facts.getProperty("name"));
@@ -174,11 +174,23 @@ public final class RunningServer {
 
   private URI address() {
     String scheme = facts.getProperty("certificate") == null ? "http" : "https";
-    return URI.create(scheme + "://" + host() + ":" + facts.getProperty("port"));
+    return URI.create(scheme + "://" + host("bind") + ":" + facts.getProperty("port"));
   }
 
-  private String host() {
-    String bind = facts.getProperty("bind", "127.0.0.1");
+  /** Where health is answered. */
+  private URI probed() {
+    return isManagedElsewhere()
+        ? URI.create(
+            "http://" + host("management-bind") + ":" + facts.getProperty("management-port"))
+        : address();
+  }
+
+  private boolean isManagedElsewhere() {
+    return facts.getProperty("management-port") != null;
+  }
+
+  private String host(String fact) {
+    String bind = facts.getProperty(fact, "127.0.0.1");
     boolean everywhere = bind.equals("0.0.0.0") || bind.equals("::");
     return everywhere ? "127.0.0.1" : bind.contains(":") ? "[" + bind + "]" : bind;
   }

@@ -34,7 +34,7 @@ class DataDirectoryTest {
   void secondServerOnTheSameDataIsRefusedAndNamesTheFirst() throws IOException {
     Path root = temporary.resolve("data");
     try (DataDirectory first = DataDirectory.open(root)) {
-      RunningServer.record(first, new Listener("127.0.0.1", 8080, null));
+      RunningServer.record(first, new Listener("127.0.0.1", 8080, null, null));
 
       assertThatThrownBy(() -> DataDirectory.open(root))
           .isInstanceOfSatisfying(

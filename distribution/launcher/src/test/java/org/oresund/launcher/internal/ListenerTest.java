@@ -119,9 +119,46 @@ final class ListenerTest {
   }
 
   @Test
+  void anOpenListenerHasManagementBesideItOnLoopback() {
+    assertThat(listener("0.0.0.0", Map.of()).management())
+        .isEqualTo(new ManagementListener("127.0.0.1", 8081));
+    assertThat(listener("127.0.0.1", Map.of()).management()).isNull();
+    assertThat(listener("127.0.0.1", Map.of("ORESUND_MGMT_PORT", "9000")).management())
+        .isEqualTo(new ManagementListener("127.0.0.1", 9000));
+  }
+
+  @Test
+  void managementIsFoundByOtherProcesses() {
+    Listener listener =
+        listener("0.0.0.0", Map.of("ORESUND_MGMT_BIND", "127.0.0.2", "ORESUND_MGMT_PORT", "9000"));
+
+    assertThat(listener.facts()).contains("management-bind=127.0.0.2\nmanagement-port=9000");
+  }
+
+  @Test
+  void managementNeedsAPortOfItsOwn() {
+    assertThatThrownBy(() -> listener("0.0.0.0", Map.of("ORESUND_MGMT_PORT", "8080")))
+        .hasMessageContaining("server.same-port");
+    assertThatThrownBy(() -> listener("0.0.0.0", Map.of("ORESUND_MGMT_PORT", "many")))
+        .hasMessageContaining("launcher.usage");
+  }
+
+  @Test
+  void productionOpensNoManagementWithoutTls() {
+    Map<String, String> open =
+        Map.of(
+            "ORESUND_MODE", "production",
+            "ORESUND_MGMT_PORT", "9000",
+            "ORESUND_MGMT_BIND", "192.0.2.1");
+
+    assertThatThrownBy(() -> listener("127.0.0.1", open))
+        .hasMessageContaining("server.open-without-tls");
+  }
+
+  @Test
   void usedPortIsNamed() throws IOException {
     try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      Listener listener = new Listener("127.0.0.1", other.getLocalPort(), null);
+      Listener listener = new Listener("127.0.0.1", other.getLocalPort(), null, null);
 
       assertThatThrownBy(listener::refuseUsedPort)
           .isInstanceOfSatisfying(

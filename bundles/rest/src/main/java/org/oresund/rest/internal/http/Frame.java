@@ -19,6 +19,7 @@ public final class Frame {
 
   private final Client client;
   private final Zone zone;
+  private final Probes probes;
   private String route = "-";
   private @Nullable Principal principal;
 
@@ -30,9 +31,18 @@ public final class Frame {
     PUBLIC
   }
 
-  Frame(Client client, Zone zone) {
+  /** Where health and metrics are answered. */
+  public enum Probes {
+    /** On the listener of the request. */
+    HERE,
+    /** On the management listener, which the request did not use. */
+    ELSEWHERE
+  }
+
+  Frame(Client client, Zone zone, Probes probes) {
     this.client = client;
     this.zone = zone;
+    this.probes = probes;
   }
 
   /** Returns the frame of a request that passed {@link RequestFrame}. */
@@ -59,6 +69,11 @@ public final class Frame {
   /** Returns which paths the request may reach. */
   public Zone zone() {
     return zone;
+  }
+
+  /** Returns where health and metrics are answered. */
+  public Probes probes() {
+    return probes;
   }
 
   /** Returns the path template for logs and metrics; never what the client wrote. */

@@ -20,7 +20,8 @@ import org.osgi.service.component.annotations.Reference;
 
 /**
  * Answers {@code /health/live} (the process serves requests) and {@code /health/ready} (200 or 503,
- * with the result and the problem of every check). It needs neither the database nor JAX-RS.
+ * with the result and the problem of every check), on the management listener if there is one. It
+ * needs neither the database nor JAX-RS.
  */
 @Component(
     service = Servlet.class,
@@ -80,7 +81,9 @@ public final class HealthServlet extends HttpServlet {
       throws IOException {
     Frame frame = Frame.of(request);
     String path = request.getPathInfo() == null ? "" : request.getPathInfo();
-    if (path.equals("/live")) {
+    if (frame.probes() == Frame.Probes.ELSEWHERE) {
+      ProblemWriter.write(response, 404, frame);
+    } else if (path.equals("/live")) {
       frame.servedBy("/health/live");
       write(response, 200, new ReportJson("UP", List.of()));
     } else if (path.equals("/ready") && frame.zone() == Frame.Zone.MANAGEMENT) {

@@ -3,10 +3,12 @@
 
 package org.oresund.rest.internal.http;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Predicate;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -14,31 +16,57 @@ import org.osgi.service.component.annotations.Component;
 /**
  * What an operator sets about the listener: host names ({@code ORESUND_HTTP_HOSTS}; those of the
  * listener's certificate are added), trusted proxies ({@code ORESUND_TRUSTED_PROXIES}), both lists
- * separated by commas, and the port of the management listener ({@code ORESUND_MGMT_PORT}).
+ * separated by commas, and the management listener, if there is one ({@code ORESUND_MGMT_BIND},
+ * {@code ORESUND_MGMT_PORT}; the launcher fills in what is not set).
  */
 @Component(service = HttpSettings.class)
 public final class HttpSettings {
 
   private final HostNames hosts;
   private final ClientAddresses addresses;
-  private final int managementPort;
+  private final OptionalInt managementPort;
 
-  /** Reads the environment of the process. */
-  @Activate
-  public HttpSettings() {
-    this(System.getenv(), System.getProperty("oresund.tls.names", ""));
+  /**
+   * What the launcher says about the listeners.
+   *
+   * @param certificateNames names in the certificate, separated by commas
+   * @param managementBind address of the management listener; empty if there is none
+   * @param managementPort its port; empty if there is none
+   */
+  record Announced(String certificateNames, String managementBind, String managementPort) {
+
+    private static Announced now() {
+      return new Announced(
+          System.getProperty("oresund.tls.names", ""),
+          System.getProperty("oresund.mgmt.bind", ""),
+          System.getProperty("oresund.mgmt.port", ""));
+    }
   }
 
-  HttpSettings(Map<String, String> environment, String certificateNames) {
+  /** Reads the environment of the process and what its launcher says. */
+  @Activate
+  public HttpSettings() {
+    this(System.getenv(), Announced.now());
+  }
+
+  /** Reads settings from elsewhere. */
+  HttpSettings(Map<String, String> environment, Announced announced) {
     List<String> names = new ArrayList<>(list(environment, "ORESUND_HTTP_HOSTS"));
-    names.addAll(list(certificateNames));
+    names.addAll(list(announced.certificateNames()));
+    String bind = announced.managementBind();
+    if (!bind.isEmpty()) {
+      names.add(bind.contains(":") ? "[" + bind + "]" : bind);
+    }
     hosts = new HostNames(names);
     addresses =
         new ClientAddresses(
             list(environment, "ORESUND_TRUSTED_PROXIES").stream()
                 .flatMap(text -> AddressRange.parse(text).stream())
                 .toList());
-    managementPort = Integer.parseInt(environment.getOrDefault("ORESUND_MGMT_PORT", "-1"));
+    managementPort =
+        announced.managementPort().isEmpty()
+            ? OptionalInt.empty()
+            : OptionalInt.of(Integer.parseInt(announced.managementPort()));
   }
 
   private static List<String> list(Map<String, String> environment, String name) {
@@ -60,7 +88,13 @@ public final class HttpSettings {
     return addresses;
   }
 
-  int managementPort() {
-    return managementPort;
+  /** Returns whether a request came through the management listener. */
+  boolean isManagement(HttpServletRequest request) {
+    return managementPort.isPresent() && request.getLocalPort() == managementPort.getAsInt();
+  }
+
+  /** Returns whether health and metrics are answered on a listener of their own. */
+  boolean hasManagement() {
+    return managementPort.isPresent();
   }
 }

@@ -37,7 +37,7 @@ public final class MetricsServlet extends HttpServlet {
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     Frame frame = Frame.of(request);
-    if (frame.zone() != Frame.Zone.MANAGEMENT) {
+    if (frame.zone() != Frame.Zone.MANAGEMENT || frame.probes() == Frame.Probes.ELSEWHERE) {
       ProblemWriter.write(response, 404, frame);
       return;
     }

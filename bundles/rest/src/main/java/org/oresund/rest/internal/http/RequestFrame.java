@@ -122,18 +122,20 @@ public final class RequestFrame implements Filter {
     return new Frame(
         new Client(
             source, local ? Client.Origin.LOCAL : Client.Origin.REMOTE, correlationId(request)),
-        zone(request));
+        zone(request),
+        settings.hasManagement() && !settings.isManagement(request)
+            ? Frame.Probes.ELSEWHERE
+            : Frame.Probes.HERE);
   }
 
   /** A proxy on this machine makes strangers look local, so a forwarded request never is. */
   private Frame.Zone zone(HttpServletRequest request) {
-    boolean management = request.getLocalPort() == settings.managementPort();
     boolean loopback =
         ClientAddresses.literal(request.getLocalAddr())
             .map(InetAddress::isLoopbackAddress)
             .orElse(false);
     boolean local = loopback && !ClientAddresses.isForwarded(request);
-    return management || local ? Frame.Zone.MANAGEMENT : Frame.Zone.PUBLIC;
+    return settings.isManagement(request) || local ? Frame.Zone.MANAGEMENT : Frame.Zone.PUBLIC;
   }
 
   private static String correlationId(HttpServletRequest request) {
