@@ -101,10 +101,7 @@ class GuideE2e {
 
   private static String steps(Map<String, Object> config) {
     JsonNode report =
-        server
-            .rest()
-            .post("instances/welcome/test", Map.of("config", config))
-            .path("steps");
+        server.rest().post("instances/welcome/test", Map.of("config", config)).path("steps");
     return report.toString();
   }
 
