@@ -123,7 +123,7 @@ final class ConnectorBundles implements AutoCloseable {
           Problem.of(
                   "archive.no-bundle",
                   "The archive " + archive.name() + " is no OSGi bundle the server can install.",
-                  "Build it with the connector project of the SDK.")
+                  "Build it with bnd, as the guide for integrators shows.")
               .at("META-INF/MANIFEST.MF"),
           e);
     }
