@@ -40,11 +40,16 @@ public interface Deployments {
   Optional<DeploymentView> find(UUID id);
 
   /**
-   * Deploys once more what this deployment had made available; possible for the last five versions
-   * of a type.
+   * Returns the instances of a deployment to the version that was current before it, by a new
+   * deployment: one instance after the other is drained, switched and must pass its health gate.
    *
+   * <p>A deployment of what was current already changed nothing; it is rolled back to the last
+   * other version. The versions kept are the last five of a type.
+   *
+   * @return the new deployment, which shows the version returned to
    * @throws org.oresund.api.ProblemException {@code deployment.not-found}; {@code
-   *     deployment.archive-gone}
+   *     deployment.nothing-before} if it was the first of its type or was refused; {@code
+   *     deployment.archive-gone} if the version before is not kept any more
    */
   DeploymentView rollback(UUID id, String by);
 }

@@ -168,12 +168,12 @@ public final class DeploymentsResource implements ApiResource {
     return deployments.find(id).map(DeploymentJson::of).orElseThrow(() -> Missing.of("deployment"));
   }
 
-  /** Rolls back. */
+  /** Returns instances to the version before. */
   @POST
   @Path("{id}/rollback")
   @Endpoint(
       permission = Permission.DEPLOYMENT_WRITE,
-      summary = "Deploys once more what this deployment had made available.",
+      summary = "Returns the instances of this deployment to the version before it.",
       status = 202,
       zone = Frame.Zone.MANAGEMENT)
   public DeploymentJson rollback(@PathParam("id") UUID id, @Context Principal by) {

@@ -153,6 +153,33 @@ public final class DeploymentTable {
     return complete(tx, found.stream().toList()).stream().findFirst();
   }
 
+  /**
+   * Returns what instances ran before a deployment: the archive of its types that became current
+   * last before it and is another one.
+   */
+  public static Optional<DeploymentView.Archive> archiveBefore(Tx tx, DeploymentView deployment)
+      throws SQLException {
+    return Sql.find(
+            tx,
+            DeploymentTable::read,
+            COLUMNS
+                + """
+                WHERE r.tenant_id = ?
+                AND r.types = ?::text[]
+                AND r.types <> '{}'
+                AND r.sha256 <> ?
+                AND r.state = 'DONE'
+                AND r.id < ?
+                ORDER BY r.id DESC
+                LIMIT 1
+                """,
+            tx.tenant().value(),
+            deployment.archive().types(),
+            deployment.archive().sha256(),
+            deployment.id())
+        .map(DeploymentView::archive);
+  }
+
   /** Returns unfinished deployments, oldest first. */
   public static List<DeploymentView> unfinished(Tx tx) throws SQLException {
     return complete(

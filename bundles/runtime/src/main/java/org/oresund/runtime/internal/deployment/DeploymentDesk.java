@@ -129,28 +129,43 @@ public final class DeploymentDesk implements Deployments {
 
   @Override
   public DeploymentView rollback(UUID id, String by) {
-    DeploymentView earlier = find(id).orElseThrow(DeploymentDesk::notFound);
-    UUID again = UuidV7.next();
-    transactions.run(Installation.TENANT, tx -> acceptAgain(tx, again, earlier.archive(), by));
+    DeploymentView undone = find(id).orElseThrow(DeploymentDesk::notFound);
+    UUID back = UuidV7.next();
+    transactions.run(Installation.TENANT, tx -> acceptReturn(tx, back, undone, by));
     library.reload();
     switching.continueSoon();
-    return find(again).orElseThrow();
+    return find(back).orElseThrow();
   }
 
-  private void acceptAgain(Tx tx, UUID id, DeploymentView.Archive archive, String by)
+  private void acceptReturn(Tx tx, UUID id, DeploymentView undone, String by)
       throws java.sql.SQLException {
-    if (archive.types().isEmpty() || ArchiveTable.find(tx, archive.sha256()).isEmpty()) {
-      throw new ProblemException(
-          Problem.of(
-              "deployment.archive-gone",
-              "The archive of this deployment is not kept any more.",
-              "Only the last "
-                  + ArchiveLibrary.KEPT_VERSIONS
-                  + " versions are kept; deploy the archive itself again."));
+    DeploymentView.Archive before =
+        DeploymentTable.archiveBefore(tx, undone).orElseThrow(DeploymentDesk::nothingBefore);
+    if (ArchiveTable.find(tx, before.sha256()).isEmpty()) {
+      throw archiveGone(before);
     }
-    DeploymentTable.replaceUnfinished(tx, archive.types());
-    DeploymentTable.insert(tx, id, archive, DeploymentView.State.SWITCHING, by);
+    DeploymentTable.replaceUnfinished(tx, before.types());
+    DeploymentTable.insert(tx, id, before, DeploymentView.State.SWITCHING, by);
     audit.write(tx, by, Use.CONFIG, new Audit.Target("deployment", id.toString()), "rollback");
+  }
+
+  private static ProblemException nothingBefore() {
+    return new ProblemException(
+        Problem.of(
+            "deployment.nothing-before",
+            "Before this deployment its instances had no other version.",
+            "Suspend the instances, or deploy the archive they shall run."));
+  }
+
+  private static ProblemException archiveGone(DeploymentView.Archive archive) {
+    return new ProblemException(
+        Problem.of(
+                "deployment.archive-gone",
+                "The archive the instances would return to is not kept any more.",
+                "Only the last "
+                    + ArchiveLibrary.KEPT_VERSIONS
+                    + " versions are kept; deploy the archive itself again.")
+            .with("sha256", archive.sha256()));
   }
 
   private static ProblemException notFound() {

@@ -130,34 +130,74 @@ class DeploymentTest {
   }
 
   @Test
-  void anEarlierDeploymentCanBeTakenUpAgain() {
-    UUID first = node.deploy("0.1.0").id();
+  void aRollbackReturnsInstancesAndTypeToTheVersionBefore() {
+    node.deploy("0.1.0");
     online("main");
-    node.deploy("0.2.0");
-    node.await("main", InstanceState.ONLINE);
+    UUID second = node.deploy("0.2.0").id();
     assertThat(node.status("main").version()).isEqualTo("0.2.0");
 
-    DeploymentView back = node.awaitEnd(node.deployments().rollback(first, TestNode.BY).id());
+    DeploymentView back = rollback(second);
 
     assertThat(back.state()).isEqualTo(DeploymentView.State.DONE);
+    assertThat(back.archive().version()).isEqualTo("0.1.0");
+    assertThat(back.switches())
+        .extracting(Switch::instance, Switch::outcome)
+        .containsExactly(org.assertj.core.groups.Tuple.tuple("main", Switch.Outcome.SWITCHED));
     assertThat(node.status("main").version()).isEqualTo("0.1.0");
     assertThat(node.desks().types().find("probe").orElseThrow().version()).isEqualTo("0.1.0");
   }
 
   @Test
+  void aRollbackCanItselfBeRolledBack() {
+    node.deploy("0.1.0");
+    online("main");
+    UUID back = rollback(node.deploy("0.2.0").id()).id();
+
+    rollback(back);
+
+    assertThat(node.status("main").version()).isEqualTo("0.2.0");
+  }
+
+  @Test
+  void aStoppedDeploymentIsRolledBackForThoseItSwitched() {
+    node.deploy("0.1.0");
+    online("canary");
+    UUID good = node.deploy("0.2.0").id();
+    node.behave("unhealthy-0.3.0");
+    DeploymentView stopped = node.deploy("0.3.0");
+    assertThat(stopped.state()).isEqualTo(DeploymentView.State.STOPPED);
+    node.behave("works");
+
+    assertThat(rollback(stopped.id()).archive().version()).isEqualTo("0.2.0");
+    assertThat(rollback(good).archive().version()).isEqualTo("0.1.0");
+    assertThat(node.status("canary").version()).isEqualTo("0.1.0");
+  }
+
+  @Test
+  void withoutAVersionBeforeARollbackIsRefused() {
+    UUID first = node.deploy("0.1.0").id();
+    online("main");
+    node.deploy("0.1.0");
+
+    assertThat(refusedRollback(first).code()).isEqualTo("deployment.nothing-before");
+    refused("probe.txt", new byte[0]);
+    refused("probe.jar", ConnectorArchive.of(ProbeConnector.class).bytes());
+    UUID refused = node.deployments().list(PageRequest.first(1)).items().get(0).id();
+    assertThat(refusedRollback(refused).code()).isEqualTo("deployment.nothing-before");
+    assertThat(node.status("main").version()).isEqualTo("0.1.0");
+  }
+
+  @Test
   void theLastFiveVersionsStay() {
-    UUID oldest = node.deploy("0.1.0").id();
-    for (int i = 2; i <= 6; i++) {
+    node.deploy("0.1.0");
+    UUID second = node.deploy("0.2.0").id();
+    for (int i = 3; i <= 6; i++) {
       node.deploy("0." + i + ".0");
     }
 
     assertThat(node.desks().types().find("probe").orElseThrow().versions())
         .containsExactly("0.6.0", "0.5.0", "0.4.0", "0.3.0", "0.2.0");
-    Problem problem =
-        catchThrowableOfType(
-                ProblemException.class, () -> node.deployments().rollback(oldest, TestNode.BY))
-            .problem();
-    assertThat(problem.code()).isEqualTo("deployment.archive-gone");
+    assertThat(refusedRollback(second).code()).isEqualTo("deployment.archive-gone");
   }
 
   @Test
@@ -414,6 +454,16 @@ class DeploymentTest {
     node.run("yaml", "full");
 
     assertThat(node.told()).containsExactly("told by a file");
+  }
+
+  private DeploymentView rollback(UUID deployment) {
+    return node.awaitEnd(node.deployments().rollback(deployment, TestNode.BY).id());
+  }
+
+  private Problem refusedRollback(UUID deployment) {
+    return catchThrowableOfType(
+            ProblemException.class, () -> node.deployments().rollback(deployment, TestNode.BY))
+        .problem();
   }
 
   private Problem refused(String name, byte[] archive) {
