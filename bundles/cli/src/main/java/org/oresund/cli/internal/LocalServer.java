@@ -5,7 +5,6 @@ package org.oresund.cli.internal;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -20,11 +19,11 @@ final class LocalServer {
    * Returns the address that a server left in its data directory, with the name of its certificate
    * if it speaks TLS; empty if none ever ran there.
    */
-  static Optional<URI> address(Path data) {
+  static Optional<String> address(Path data) {
     Properties facts = new Properties();
     try (InputStream in = Files.newInputStream(data.resolve("run/server.properties"))) {
       facts.load(in);
-    } catch (IOException e) {
+    } catch (IOException | IllegalArgumentException e) {
       return Optional.empty();
     }
     String port = facts.getProperty("port");
@@ -34,10 +33,9 @@ final class LocalServer {
     String name = facts.getProperty("name", "");
     boolean tls = facts.getProperty("certificate") != null;
     return Optional.of(
-        URI.create(
-            tls && !name.isEmpty()
-                ? "https://" + name + ":" + port
-                : "http://" + host(facts.getProperty("bind", "127.0.0.1")) + ":" + port));
+        tls && !name.isEmpty()
+            ? "https://" + name + ":" + port
+            : "http://" + host(facts.getProperty("bind", "127.0.0.1")) + ":" + port);
   }
 
   private static String host(String bind) {

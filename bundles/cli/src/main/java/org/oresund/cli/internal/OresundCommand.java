@@ -37,16 +37,20 @@ public final class OresundCommand {
 
   /** Runs one command line and returns its exit code. */
   public static int run(String[] arguments, PrintStream out, PrintStream err) {
+    return commandLine(out, err).execute(arguments);
+  }
+
+  static CommandLine commandLine(PrintStream out, PrintStream err) {
     CommandLine commandLine = new CommandLine(new OresundCommand());
     commandLine.setOut(writer(out));
     commandLine.setErr(writer(err));
     commandLine.setExecutionExceptionHandler(OresundCommand::explain);
-    return commandLine.execute(arguments);
+    return commandLine;
   }
 
+  /** A fault of ours is told without its message and cause: they may hold what was given in. */
   private static int explain(
-      Exception exception, CommandLine commandLine, CommandLine.ParseResult parsed)
-      throws Exception {
+      Exception exception, CommandLine commandLine, CommandLine.ParseResult parsed) {
     PrintWriter err = commandLine.getErr();
     if (exception instanceof RefusedException refused) {
       refused.lines().forEach(err::println);
@@ -56,7 +60,9 @@ public final class OresundCommand {
       err.println(exception.getMessage());
       return UNREACHABLE;
     }
-    throw exception;
+    err.println(
+        "cli.defect: The command failed because of a fault of its own. Report it with the command, without its secrets, and the answer of 'oresund connector --version'.");
+    return REFUSED;
   }
 
   private static PrintWriter writer(PrintStream stream) {

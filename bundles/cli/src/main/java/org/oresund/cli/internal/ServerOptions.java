@@ -3,11 +3,10 @@
 
 package org.oresund.cli.internal;
 
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -18,6 +17,7 @@ import picocli.CommandLine.Spec.Target;
 final class ServerOptions {
 
   private static final String CERTIFICATE = "ORESUND_CERTIFICATE";
+  private static final Pattern TENANT = Pattern.compile("[a-z][a-z0-9-]{1,30}");
 
   @Spec(Target.MIXEE)
   @Nullable CommandSpec spec;
@@ -27,7 +27,7 @@ final class ServerOptions {
       paramLabel = "URL",
       description =
           "Address of the server; else ORESUND_URL, else that of the server running on the data directory, else http://127.0.0.1:PORT with PORT from ORESUND_HTTP_PORT or 8080.")
-  @Nullable URI url;
+  @Nullable String url;
 
   @Option(
       names = "--data",
@@ -68,7 +68,7 @@ final class ServerOptions {
         address(),
         trusted == null ? null : TrustedCertificates.context(Path.of(trusted)),
         token(),
-        either(tenant, "ORESUND_TENANT"));
+        tenant());
   }
 
   /** Returns a printer that writes to the command's output. */
@@ -80,30 +80,43 @@ final class ServerOptions {
   }
 
   private URI address() {
-    if (url != null) {
-      return url;
+    String chosen = either(url, "ORESUND_URL");
+    if (chosen != null) {
+      return ServerAddress.of(chosen, url != null ? "--url" : "ORESUND_URL");
     }
-    String address = environment.get("ORESUND_URL");
-    if (address != null) {
-      return URI.create(address);
-    }
-    return LocalServer.address(dataDirectory())
-        .orElseGet(
-            () ->
-                URI.create(
-                    "http://127.0.0.1:" + environment.getOrDefault("ORESUND_HTTP_PORT", "8080")));
+    Path directory = dataDirectory();
+    return LocalServer.address(directory)
+        .map(found -> ServerAddress.of(found, "the data directory " + directory))
+        .orElseGet(this::standard);
+  }
+
+  private URI standard() {
+    String port = environment.getOrDefault("ORESUND_HTTP_PORT", "8080");
+    return ServerAddress.of("http://127.0.0.1:" + port, "ORESUND_HTTP_PORT");
   }
 
   private String token() {
     if (tokenFile != null) {
-      return read(tokenFile);
+      return AccessToken.ofFile(tokenFile);
     }
     String file = environment.get("ORESUND_TOKEN_FILE");
     if (file != null) {
-      return read(Path.of(file));
+      return AccessToken.ofFile(Path.of(file));
     }
     String token = environment.get("ORESUND_TOKEN");
-    return token != null ? token : read(dataDirectory().resolve("secrets/admin.token"));
+    return token != null
+        ? AccessToken.of(token, "ORESUND_TOKEN")
+        : AccessToken.ofFile(dataDirectory().resolve("secrets/admin.token"));
+  }
+
+  private @Nullable String tenant() {
+    String chosen = either(tenant, "ORESUND_TENANT");
+    if (chosen != null && !TENANT.matcher(chosen).matches()) {
+      throw RefusedException.of(
+          "cli.bad-tenant: The tenant from %s is no tenant's id. It has 2 to 31 of a-z, 0-9 and hyphen and begins with a letter."
+              .formatted(tenant != null ? "--tenant" : "ORESUND_TENANT"));
+    }
+    return chosen;
   }
 
   private Path dataDirectory() {
@@ -112,15 +125,5 @@ final class ServerOptions {
 
   private @Nullable String either(@Nullable String option, String variable) {
     return option != null ? option : environment.get(variable);
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file).strip();
-    } catch (IOException e) {
-      throw RefusedException.of(
-          "cli.no-token: The token file %s cannot be read. Name one with --token-file, or the data directory with --data."
-              .formatted(file));
-    }
   }
 }

@@ -30,6 +30,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
 /** Runs the command line against a socket that answers prepared texts. */
 class OresundCommandTest {
@@ -153,6 +157,71 @@ class OresundCommandTest {
 
     assertThat(code).isEqualTo(OresundCommand.REFUSED);
     assertThat(errors()).contains("cli.no-token").contains("absent");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"one\ntwo", "", "one two", "\u00e5"})
+  void refusesATokenThatIsNoneWithoutShowingIt(String token) throws IOException {
+    Files.writeString(folder.resolve("token"), token.isEmpty() ? "" : "made-" + token);
+
+    assertThat(run("tenant", "list")).isEqualTo(OresundCommand.REFUSED);
+
+    assertThat(errors()).startsWith("cli.bad-token").doesNotContain("made-", "Exception", "\tat ");
+    assertThat(requests).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ftp://x",
+        "localhost:8099",
+        "foo bar",
+        "",
+        "http://",
+        "http://a:99999",
+        "https://user:made-password@a",
+        "https://a/oresund",
+        "http://a?b"
+      })
+  void refusesAnAddressThatIsNoServersWithoutShowingIt(String url) {
+    int code =
+        execute("tenant", "list", "--url", url, "--token-file", folder.resolve("token").toString());
+
+    assertThat(code).isEqualTo(OresundCommand.REFUSED);
+    assertThat(errors())
+        .startsWith("cli.bad-address: The address from --url")
+        .doesNotContain("made-", "Exception", "\tat ");
+  }
+
+  @Test
+  void refusesATenantThatCannotBeOne() {
+    assertThat(run("tenant", "list", "--tenant", "a\r\nb")).isEqualTo(OresundCommand.REFUSED);
+
+    assertThat(errors()).startsWith("cli.bad-tenant").doesNotContain("Exception");
+  }
+
+  @Test
+  void tellsAFaultOfItsOwnWithoutMessageAndTrace() {
+    PrintStream stream = new PrintStream(err, true, StandardCharsets.UTF_8);
+    CommandLine commandLine = OresundCommand.commandLine(stream, stream);
+    commandLine.addSubcommand("broken", new Broken());
+    commandLine.setErr(commandLine.getErr());
+    commandLine.setExecutionExceptionHandler(commandLine.getExecutionExceptionHandler());
+
+    assertThat(commandLine.execute("broken")).isEqualTo(OresundCommand.REFUSED);
+
+    assertThat(errors())
+        .startsWith("cli.defect")
+        .doesNotContain("made-secret", "Exception", "\tat ");
+  }
+
+  /** A verb with a fault. */
+  @Command(name = "broken")
+  private static final class Broken implements Runnable {
+    @Override
+    public void run() {
+      throw new IllegalArgumentException("made-secret");
+    }
   }
 
   @Test
