@@ -33,6 +33,7 @@ public final class ProblemStatus {
           Map.entry("store.constraint-violated", 409),
           Map.entry("deployment.archive-gone", 409),
           Map.entry("deployment.nothing-before", 409),
+          Map.entry("deployment.failed", 500),
           Map.entry("instance.suspended", 409),
           Map.entry("instance.not-running", 409),
           Map.entry("instance.type-differs", 409),

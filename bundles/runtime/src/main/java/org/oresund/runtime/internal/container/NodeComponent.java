@@ -17,6 +17,7 @@ import org.oresund.runtime.internal.archive.ArchiveLibrary;
 import org.oresund.runtime.internal.deployment.DeployFolder;
 import org.oresund.runtime.internal.deployment.DeploymentDesk;
 import org.oresund.runtime.internal.deployment.Switching;
+import org.oresund.runtime.internal.deployment.Verifying;
 import org.oresund.runtime.internal.endpoint.Backoff;
 import org.oresund.runtime.internal.instance.RuntimeNode;
 import org.oresund.runtime.internal.instance.RuntimeSettings;
@@ -39,6 +40,7 @@ public final class NodeComponent {
   private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
   private final ArchiveLibrary library;
   private final RuntimeNode node;
+  private final Verifying verifying;
   private final DeployFolder folder;
 
   /** What operators may set; durations are ISO-8601. */
@@ -80,10 +82,11 @@ public final class NodeComponent {
     Path data = Path.of(configured == null ? "data" : configured).toAbsolutePath();
     library =
         new ArchiveLibrary(store.stores().transactions(), store.stores().blobs(), context, data);
+    RuntimeSettings limits = settings(settings, data);
     node =
         new RuntimeNode(
             new RuntimeNode.Parts(
-                settings(settings, data),
+                limits,
                 store.stores(),
                 privacy.privacy(),
                 library,
@@ -92,8 +95,11 @@ public final class NodeComponent {
                 work.pool()));
     Switching switching =
         new Switching(store.stores().transactions(), library, node.fleet(), work.pool());
+    verifying = new Verifying(store.stores().transactions(), limits.node(), work.pool());
     DeploymentDesk deployments =
-        new DeploymentDesk(store.stores().transactions(), library, switching, node.audit());
+        new DeploymentDesk(
+            new DeploymentDesk.Parts(
+                store.stores().transactions(), library, verifying, switching, node.audit()));
     offer(context, deployments);
     node.fleet().open();
     switching.continueSoon();
@@ -137,6 +143,7 @@ public final class NodeComponent {
   @Deactivate
   public void close() {
     folder.close();
+    verifying.close();
     registrations.forEach(ServiceRegistration::unregister);
     node.fleet().close();
     library.close();

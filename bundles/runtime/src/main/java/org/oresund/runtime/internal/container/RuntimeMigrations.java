@@ -27,6 +27,7 @@ public final class RuntimeMigrations implements MigrationSource {
 
   @Override
   public List<URL> scripts() {
-    return MigrationSource.scripts(RuntimeMigrations.class, "/db/runtime", "V1__connectors.sql");
+    return MigrationSource.scripts(
+        RuntimeMigrations.class, "/db/runtime", "V1__connectors.sql", "V2__deployment_node.sql");
   }
 }

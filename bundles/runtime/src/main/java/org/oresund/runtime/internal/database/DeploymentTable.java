@@ -5,6 +5,7 @@ package org.oresund.runtime.internal.database;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,26 +28,67 @@ public final class DeploymentTable {
 
   private DeploymentTable() {}
 
-  /** Stores a new deployment. */
-  public static void insert(
-      Tx tx, UUID id, DeploymentView.Archive archive, DeploymentView.State state, String by)
+  /**
+   * A deployment that begins.
+   *
+   * @param id its id
+   * @param archive what is deployed
+   * @param by who asks
+   */
+  public record Begun(UUID id, DeploymentView.Archive archive, String by) {}
+
+  /** Stores a new deployment that a node verifies. */
+  public static void insert(Tx tx, Begun begun, String node) throws SQLException {
+    insert(tx, begun, DeploymentView.State.VERIFYING, node);
+  }
+
+  /** Stores a new deployment of an archive that was verified before. */
+  public static void insertAccepted(Tx tx, Begun begun) throws SQLException {
+    insert(tx, begun, DeploymentView.State.SWITCHING, null);
+  }
+
+  private static void insert(Tx tx, Begun begun, DeploymentView.State state, @Nullable String node)
       throws SQLException {
+    DeploymentView.Archive archive = begun.archive();
     Sql.update(
         tx,
         """
         INSERT INTO runtime.deployment
-          (tenant_id, id, file_name, sha256, bytes, types, version, state, requested_by)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+          (tenant_id, id, file_name, sha256, bytes, types, version, state, requested_by, node)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         tx.tenant().value(),
-        id,
+        begun.id(),
         archive.name(),
         archive.sha256(),
         archive.bytes(),
         archive.types(),
         archive.version(),
         state,
-        by);
+        begun.by(),
+        node);
+  }
+
+  /**
+   * Returns the verifications of a node, and those of any that began long ago.
+   *
+   * @param longest how long any node may take for one, by the database clock
+   */
+  public static List<UUID> verifying(Tx tx, String node, Duration longest) throws SQLException {
+    return Sql.list(
+        tx,
+        row -> Sql.uuid(row, "id"),
+        """
+        SELECT id
+        FROM runtime.deployment
+        WHERE tenant_id = ?
+        AND state = 'VERIFYING'
+        AND (node = ?
+          OR started_at < clock_timestamp() - make_interval(secs => ?))
+        """,
+        tx.tenant().value(),
+        node,
+        longest.toSeconds());
   }
 
   /** Lets a verified deployment begin to switch instances. */

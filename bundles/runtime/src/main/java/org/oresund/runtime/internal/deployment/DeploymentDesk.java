@@ -34,29 +34,47 @@ public final class DeploymentDesk implements Deployments {
 
   private final TenantTransaction transactions;
   private final ArchiveLibrary library;
+  private final Verifying verifying;
   private final Switching switching;
   private final Audit audit;
 
+  /**
+   * What a desk works with.
+   *
+   * @param transactions the database
+   * @param library archives
+   * @param verifying records what is being verified
+   * @param switching switches instances
+   * @param audit what people did
+   */
+  public record Parts(
+      TenantTransaction transactions,
+      ArchiveLibrary library,
+      Verifying verifying,
+      Switching switching,
+      Audit audit) {}
+
   /** Creates the desk. */
-  public DeploymentDesk(
-      TenantTransaction transactions, ArchiveLibrary library, Switching switching, Audit audit) {
-    this.transactions = transactions;
-    this.library = library;
-    this.switching = switching;
-    this.audit = audit;
+  public DeploymentDesk(Parts parts) {
+    this.transactions = parts.transactions();
+    this.library = parts.library();
+    this.verifying = parts.verifying();
+    this.switching = parts.switching();
+    this.audit = parts.audit();
   }
 
   @Override
   public DeploymentView upload(String name, InputStream content, String by) {
     ArchiveFile received = receive(name, content);
     UUID id = UuidV7.next();
-    transactions.run(
-        Installation.TENANT,
-        tx ->
-            DeploymentTable.insert(
-                tx, id, shown(received, List.of(), null), DeploymentView.State.VERIFYING, by));
-    InstalledConnector connector = verify(received, id);
-    transactions.run(Installation.TENANT, tx -> accept(tx, id, received, connector, by));
+    verifying.during(
+        id,
+        shown(received, List.of(), null),
+        by,
+        () -> {
+          InstalledConnector connector = verify(received);
+          transactions.run(Installation.TENANT, tx -> accept(tx, id, received, connector, by));
+        });
     library.reload();
     switching.continueSoon();
     return find(id).orElseThrow();
@@ -75,14 +93,9 @@ public final class DeploymentDesk implements Deployments {
     }
   }
 
-  private InstalledConnector verify(ArchiveFile received, UUID id) {
+  private InstalledConnector verify(ArchiveFile received) {
     try {
       return library.verify(received);
-    } catch (ProblemException e) {
-      transactions.run(
-          Installation.TENANT,
-          tx -> DeploymentTable.end(tx, id, DeploymentView.State.REFUSED, e.problem()));
-      throw e;
     } finally {
       delete(received);
     }
@@ -145,7 +158,7 @@ public final class DeploymentDesk implements Deployments {
       throw archiveGone(before);
     }
     DeploymentTable.replaceUnfinished(tx, before.types());
-    DeploymentTable.insert(tx, id, before, DeploymentView.State.SWITCHING, by);
+    DeploymentTable.insertAccepted(tx, new DeploymentTable.Begun(id, before, by));
     audit.write(tx, by, Use.CONFIG, new Audit.Target("deployment", id.toString()), "rollback");
   }
 

@@ -32,6 +32,7 @@ import org.oresund.runtime.internal.container.RuntimeMigrations;
 import org.oresund.runtime.internal.deployment.DeployFolder;
 import org.oresund.runtime.internal.deployment.DeploymentDesk;
 import org.oresund.runtime.internal.deployment.Switching;
+import org.oresund.runtime.internal.deployment.Verifying;
 import org.oresund.runtime.internal.endpoint.Backoff;
 import org.oresund.runtime.internal.endpoint.CommandRegistry;
 import org.oresund.runtime.internal.endpoint.Wakeups;
@@ -58,6 +59,7 @@ public final class TestNode implements AutoCloseable {
   private final RuntimeSettings settings;
   private final CommandRegistry commands = new CommandRegistry();
   private final RecordCommand recorded = new RecordCommand();
+  private final FailingLeadership leadership;
   private Started started;
 
   private record Started(
@@ -65,12 +67,14 @@ public final class TestNode implements AutoCloseable {
       Wakeups wakeups,
       ArchiveLibrary library,
       RuntimeNode node,
+      Verifying verifying,
       DeploymentDesk deployments,
       DeployFolder folder) {}
 
   private TestNode(Path folder) throws Exception {
     data = Files.createDirectories(folder.resolve("data"));
     database = TestDatabase.create(migrations());
+    leadership = new FailingLeadership(database.leadership());
     framework = Framework.start(folder, data);
     keys = TestPrivacy.in(data);
     audit = TestAudit.open(database, keys, data);
@@ -122,7 +126,7 @@ public final class TestNode implements AutoCloseable {
                 new RuntimeStores(
                     database.transactions(),
                     database.tenants(),
-                    database.leadership(),
+                    leadership,
                     database.subscriptions(),
                     database.deadLetters(),
                     database.blobs()),
@@ -132,13 +136,22 @@ public final class TestNode implements AutoCloseable {
                 wakeups,
                 pool));
     Switching switching = new Switching(database.transactions(), library, node.fleet(), pool);
+    Verifying verifying = new Verifying(database.transactions(), settings.node(), pool);
     DeploymentDesk deployments =
-        new DeploymentDesk(database.transactions(), library, switching, node.audit());
+        new DeploymentDesk(
+            new DeploymentDesk.Parts(
+                database.transactions(), library, verifying, switching, node.audit()));
     node.fleet().open();
     switching.continueSoon();
     Awaitility.await().until(node.fleet()::reconciled);
     return new Started(
-        pool, wakeups, library, node, deployments, new DeployFolder(data, deployments, pool));
+        pool,
+        wakeups,
+        library,
+        node,
+        verifying,
+        deployments,
+        new DeployFolder(data, deployments, pool));
   }
 
   /** Stops the runtime and starts it again on the same data, as a restart of the server does. */
@@ -149,6 +162,7 @@ public final class TestNode implements AutoCloseable {
 
   private void stop() {
     started.folder().close();
+    started.verifying().close();
     started.node().fleet().close();
     started.library().close();
     started.wakeups().close();
@@ -161,6 +175,11 @@ public final class TestNode implements AutoCloseable {
 
   public TestDatabase database() {
     return database;
+  }
+
+  /** Lets the database be away when the epoch is raised next. */
+  public void failNextRaise() {
+    leadership.failNextRaise();
   }
 
   public Framework framework() {
