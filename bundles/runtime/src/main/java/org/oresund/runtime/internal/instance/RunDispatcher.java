@@ -169,8 +169,12 @@ final class RunDispatcher {
 
   private void dispatch() {
     Attached now = attached;
+    if (now == null || active != null) {
+      return;
+    }
     Optional<Fence> fence = services.lease().fence();
-    if (now == null || active != null || fence.isEmpty()) {
+    if (fence.isEmpty()) {
+      lookAgain(LOOK_AT_LEAST_EVERY.toMillis());
       return;
     }
     try {
@@ -366,7 +370,7 @@ final class RunDispatcher {
     }
     try {
       services.stores().transactions().run(key.tenant(), settlement::record);
-    } catch (ProblemException e) {
+    } catch (RuntimeException e) {
       LOG.debug("Recording run {} of {} failed", begun.run.id(), key, e);
       boolean passes = Verdict.of(e) instanceof Verdict.Retry && !SETTLE.exhausted(attempt);
       if (passes) {
@@ -391,13 +395,30 @@ final class RunDispatcher {
       return;
     }
     LOG.warn("Run {} of {} took longer than {} and is given up", begun.run.id(), key, limit);
-    services.lease().raise();
+    Settlement settlement = fenceOut(begun, limit);
     Thread thread = begun.thread;
     if (thread != null) {
       thread.interrupt();
     }
     services.meter().count(WorkMeter.Count.RUNS_FAILED);
-    settle(begun, tx -> RunTable.fail(tx, begun.run.id(), tooLong(limit)), 1);
+    settle(begun, settlement, 1);
+  }
+
+  /**
+   * Lets the commands of a run be refused, and returns how its end is recorded. A raise that fails
+   * gives the lead up; taking it again raises the epoch before the next run.
+   */
+  private Settlement fenceOut(Active begun, Duration limit) {
+    try {
+      services.lease().raise();
+    } catch (RuntimeException e) {
+      LOG.debug("Raising the epoch of {} failed", key, e);
+      if (Verdict.of(e) instanceof Verdict.Stale) {
+        // the run belongs to the next leader already
+        return tx -> {};
+      }
+    }
+    return tx -> RunTable.fail(tx, begun.run.id(), tooLong(limit));
   }
 
   private static Problem interrupted() {

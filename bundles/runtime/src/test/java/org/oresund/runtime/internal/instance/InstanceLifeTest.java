@@ -288,6 +288,21 @@ class InstanceLifeTest {
   }
 
   @Test
+  void aHangingRunIsGivenUpAlsoIfTheDatabaseIsAwayAtThatMoment() {
+    online("stuck");
+    node.behave("hangs");
+    UUID run = startRun("stuck");
+    await().until(() -> node.status("stuck").activity().run() != null);
+    node.failNextRaise();
+
+    RunView hung = node.desks().runs().await(TestNode.TENANT, run, Duration.ofSeconds(15));
+
+    assertThat(hung.problem().code()).isEqualTo("run.time-limit");
+    node.behave("works");
+    assertThat(node.run("stuck", "full").state()).isEqualTo(RunState.SUCCEEDED);
+  }
+
+  @Test
   void aRunThatAKilledProcessLeftBehindIsTakenUpAgain() throws SQLException {
     online("killed");
     UUID left = UUID.fromString("01900000-0000-7000-8000-000000000001");
