@@ -100,6 +100,7 @@ public sealed interface Verdict {
     }
     if (code.equals("store.unavailable")
         || code.equals("store.conflict")
+        || code.equals("store.exhausted")
         || code.equals("store.timeout")
         || code.equals("store.failed")
         || code.equals("privacy.keys-not-ready")

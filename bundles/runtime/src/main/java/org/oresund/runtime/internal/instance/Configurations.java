@@ -9,8 +9,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.oresund.api.Problem;
 import org.oresund.api.ProblemException;
@@ -37,6 +40,8 @@ import org.oresund.store.Tx;
 final class Configurations {
 
   private static final java.time.Duration CHECK_LIMIT = java.time.Duration.ofSeconds(10);
+
+  private static final Pattern KEY_END = Pattern.compile("[.\\[]");
 
   private final FieldCipher cipher;
 
@@ -135,9 +140,7 @@ final class Configurations {
     Checked checked = new Checked(connector, whole);
     List<Problem.Field> fields = new ArrayList<>(wrong);
     fields.addAll(connector.metadata().configuration().check(whole));
-    if (fields.isEmpty()) {
-      fields.addAll(askConnector(checked));
-    }
+    fields.addAll(fields.isEmpty() ? askConnector(checked) : askBesides(checked, fields));
     if (!fields.isEmpty()) {
       throw new ConfigurationException(invalid(fields));
     }
@@ -167,6 +170,24 @@ final class Configurations {
     }
     return ConnectorProblems.fields(
         call(checked.connector(), () -> checks.check(checked.configuration())));
+  }
+
+  /**
+   * Asks the connector although the schema refuses, so that one answer names every problem; what it
+   * says about keys that are named already, or if it cannot read them, does not count.
+   */
+  private static List<Problem.Field> askBesides(Checked checked, List<Problem.Field> named) {
+    Set<String> keys = named.stream().map(Configurations::key).collect(Collectors.toSet());
+    try {
+      return askConnector(checked).stream().filter(field -> !keys.contains(key(field))).toList();
+    } catch (ProblemException e) {
+      return List.of();
+    }
+  }
+
+  /** The top-level key of a path such as {@code servers[0]} or {@code attributes.mail}. */
+  private static String key(Problem.Field field) {
+    return KEY_END.split(field.path(), 2)[0];
   }
 
   private static <T> T call(InstalledConnector connector, java.util.concurrent.Callable<T> code) {

@@ -13,6 +13,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.oresund.api.ProblemException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -58,10 +59,22 @@ public final class ManagementPool implements Executor {
   @Override
   public void execute(Runnable task) {
     try {
-      pool.execute(task);
+      pool.execute(() -> runGuarded(task));
     } catch (RejectedExecutionException e) {
       // what matters is found again by the reconciliation of the next start
       LOG.debug("The server stops, a task is left out", e);
+    }
+  }
+
+  /** Nothing escapes: a thread's own handler would print the whole stack beside the log. */
+  private static void runGuarded(Runnable task) {
+    try {
+      task.run();
+    } catch (ProblemException e) {
+      // for example the database is away; what matters is done again at the next turn
+      LOG.debug("A task of the runtime is left out: {}", e.problem().line(), e);
+    } catch (RuntimeException e) {
+      LOG.error("A task of the runtime failed", e);
     }
   }
 

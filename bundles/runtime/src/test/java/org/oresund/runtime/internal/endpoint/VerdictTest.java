@@ -6,6 +6,7 @@ package org.oresund.runtime.internal.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import org.apache.camel.RuntimeCamelException;
 import org.junit.jupiter.api.Test;
 import org.oresund.api.Problem;
@@ -42,9 +43,11 @@ class VerdictTest {
   @Test
   void aRefusalOfACoreIsNoReasonToTryAgainButTroubleOfItsDatabaseIs() {
     assertThat(Verdict.of(new ProblemException(PROBLEM))).isEqualTo(new Verdict.Reject(PROBLEM));
-    Problem away = Problem.of("store.unavailable", "Away.", "");
-    assertThat(Verdict.of(new ProblemException(away)))
-        .isEqualTo(new Verdict.Retry(away, null, Verdict.Origin.SERVER));
+    for (String code : List.of("store.unavailable", "store.timeout", "store.exhausted")) {
+      Problem trouble = Problem.of(code, "Trouble.", "");
+      assertThat(Verdict.of(new ProblemException(trouble)))
+          .isEqualTo(new Verdict.Retry(trouble, null, Verdict.Origin.SERVER));
+    }
     Problem stale = Problem.of("leadership.stale", "Stale.", "");
     assertThat(Verdict.of(new ProblemException(stale))).isEqualTo(new Verdict.Stale(stale));
   }

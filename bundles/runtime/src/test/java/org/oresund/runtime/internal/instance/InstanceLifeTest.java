@@ -132,6 +132,20 @@ class InstanceLifeTest {
   }
 
   @Test
+  void whatSchemaAndConnectorFindIsNamedTogether() {
+    assertThat(refused(() -> node.put("broken", Map.of("host", "forbidden", "colour", 1))).fields())
+        .extracting(Problem.Field::path)
+        .containsExactlyInAnyOrder("host", "colour");
+  }
+
+  @Test
+  void aConnectorThatCannotReadTheConfigurationHidesNoProblemOfTheSchema() {
+    assertThat(refused(() -> node.put("broken", Map.of("host", List.of("here")))).fields())
+        .extracting(Problem.Field::path)
+        .containsExactly("host");
+  }
+
+  @Test
   void aRefusedStartLeavesAnInstanceThatCanBeConfigured() {
     node.put("refused", Map.of("host", "here", "start", "refused"));
 
