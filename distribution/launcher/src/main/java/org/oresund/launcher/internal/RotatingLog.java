@@ -24,6 +24,7 @@ final class RotatingLog {
 
   private final Path file;
   private volatile String lastTrouble = "";
+  private volatile boolean writable = true;
 
   RotatingLog(Path file) {
     this.file = file;
@@ -46,11 +47,24 @@ final class RotatingLog {
         new BufferedReader(new InputStreamReader(output, StandardCharsets.UTF_8))) {
       String line = lines.readLine();
       while (line != null) {
-        keep(line);
+        keepIfPossible(line);
         line = lines.readLine();
       }
     } catch (IOException e) {
-      Log.warn("The log of PostgreSQL cannot be written: " + e.getClass().getSimpleName());
+      Log.warn("The output of PostgreSQL cannot be read: " + e.getClass().getSimpleName());
+    }
+  }
+
+  /** A full disk costs lines, never the reading: nobody else empties the pipe of the child. */
+  private void keepIfPossible(String line) {
+    try {
+      keep(line);
+      writable = true;
+    } catch (IOException e) {
+      if (writable) {
+        Log.warn("The log of PostgreSQL cannot be written: " + e.getClass().getSimpleName());
+      }
+      writable = false;
     }
   }
 
