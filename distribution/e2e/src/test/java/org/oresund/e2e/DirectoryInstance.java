@@ -7,12 +7,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import org.oresund.demo.directory.DemoDirectory;
 import org.oresund.driver.RestClient;
+import org.oresund.driver.RestClient.Answer;
 import org.oresund.driver.ServerProcess;
 import org.oresund.driver.ServerProcess.Start;
 
@@ -94,6 +98,37 @@ record DirectoryInstance(RestClient rest, String name) {
       }
     }
     return people;
+  }
+
+  /** Returns everybody with state and groups; when a row was touched does not count. */
+  Map<String, String> peopleAsText() {
+    Map<String, String> people = new TreeMap<>();
+    people()
+        .forEach(
+            (key, person) ->
+                people.put(key, ((ObjectNode) person).without("updatedAt").toString()));
+    return people;
+  }
+
+  /** Asks for a run of everybody and returns whatever comes back. */
+  Answer start(String mode) {
+    return rest.send("POST", "instances/" + name + "/run", Map.of("mode", mode));
+  }
+
+  /** Shows a run, after waiting for its end. */
+  JsonNode awaitRun(JsonNode run, String wait) {
+    return rest.get("instances/" + name + "/runs/" + run.path("id").asText() + "?wait=" + wait);
+  }
+
+  /** Returns a configuration that takes everybody from a demo directory, by hand. */
+  static Map<String, Object> configOf(DemoDirectory directory) {
+    return Map.of(
+        "servers", List.of(directory.ldapsUrl()),
+        "trustedCertificates", directory.authorityPem(),
+        "bindName", directory.syncAccount().bindName(),
+        "bindPassword", directory.syncAccount().password(),
+        "baseDns", List.of(directory.peopleDn()),
+        "pollInterval", "PT1H");
   }
 
   /** Returns a copy of a configuration with another value. */

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.oresund.demo.directory.DemoDirectory;
 import org.oresund.demo.directory.DemoDirectorySettings;
+import org.oresund.demo.directory.DirectoryPerson;
 import org.oresund.demo.directory.SearchFault;
 import org.oresund.driver.RestClient.Answer;
 import org.oresund.driver.ServerProcess;
@@ -132,11 +133,15 @@ class FaultsE2e {
   }
 
   @Test
-  void aFilterThatIsNoneAndOneThatFindsNobodyAreRefused() {
+  void aFilterThatIsNoneIsRefusedWithItsField() {
     Answer broken = put("filter", with("userFilter", "(&(objectClass=user)"));
-    assertThat(broken.status()).isEqualTo(422);
-    assertThat(broken.body().path("fields").findValuesAsText("path")).contains("userFilter");
 
+    assertThat(broken.status()).isEqualTo(422);
+    assertThat(broken.body().path("fields").findValuesAsText("path")).containsExactly("userFilter");
+  }
+
+  @Test
+  void aNewFilterThatFindsNobodyStaysADraft() {
     JsonNode draft =
         server
             .rest()
@@ -148,7 +153,41 @@ class FaultsE2e {
                     "config",
                     with("userFilter", "(sAMAccountName=nobody-at-all)")));
     assertThat(draft.path("outcome").asText()).as("%s", draft).isNotEqualTo("ACTIVE");
+
+    instance.succeeds("full");
+
     server.rest().put("instances/people", Map.of("type", "active-directory", "config", config()));
+  }
+
+  @Test
+  void anActiveFilterThatFindsNobodyAnyMoreDeactivatesNobody() throws IOException {
+    try (DemoDirectory other =
+        DemoDirectory.start(
+            DemoDirectorySettings.defaults()
+                .withPeople(5)
+                .withSeed(7)
+                .withDomain("filter.example"))) {
+      List<UUID> five = other.people().stream().map(DirectoryPerson::guid).toList();
+      five.forEach(guid -> other.administrator().set(guid, "company", "Here"));
+      DirectoryInstance filtered = new DirectoryInstance(server.rest(), "filtered");
+      Map<String, Object> config = DirectoryInstance.configOf(other);
+      filtered.online(
+          "active-directory", DirectoryInstance.with(config, "userFilter", "(company=Here)"));
+      JsonNode first = filtered.succeeds("full");
+      Map<String, String> before = filtered.peopleAsText();
+      assertThat(before).as("%s", first).hasSizeGreaterThanOrEqualTo(5);
+
+      other
+          .people()
+          .forEach(person -> other.administrator().set(person.guid(), "company", "There"));
+      JsonNode run = filtered.run("full");
+
+      System.out.printf("faults: a filter that finds nobody: %s%n", run);
+      assertThat(run.path("outcome").asText()).as("%s", run).isNotEqualTo("APPLIED");
+      assertThat(run.path("problem").path("code").asText()).as("%s", run).isNotBlank();
+      assertThat(filtered.peopleAsText()).isEqualTo(before);
+      server.rest().delete("instances/filtered");
+    }
   }
 
   @Test
@@ -164,9 +203,18 @@ class FaultsE2e {
     Answer answer = put("invalid", config);
 
     assertThat(answer.status()).isEqualTo(422);
-    assertThat(answer.body().path("fields").findValuesAsText("path").toString())
+    assertThat(answer.body().path("code").asText()).isEqualTo("configuration.invalid");
+    assertThat(answer.body().path("fields").findValuesAsText("path"))
         .as(answer.text())
-        .contains("bindName", "bindPassword", "pollInterval", "unknownKey");
+        .containsExactlyInAnyOrder(
+            "servers[0]",
+            "trustedCertificates",
+            "baseDns[0]",
+            "pollInterval",
+            "userFilter",
+            "unknownKey",
+            "bindName",
+            "bindPassword");
   }
 
   @Test
@@ -243,38 +291,55 @@ class FaultsE2e {
   }
 
   @Test
-  void aKilledDatabaseIsAProblemInWordsAndComesBack() throws Exception {
-    long killed = postmaster();
-    ProcessHandle.of(killed).orElseThrow().destroyForcibly();
-
+  void aStoppedDatabaseIsSaidByReadinessRunAndAnswersUntilItIsBack() {
+    directory.faults().keepSilent();
+    JsonNode run = startFull();
+    await().atMost(LIMIT).until(() -> "RUNNING".equals(state(run)));
     List<Answer> refused = new ArrayList<>();
-    await()
-        .atMost(LIMIT)
-        .pollInterval(Duration.ofMillis(50))
-        .until(
-            () -> {
-              Answer answer = server.rest().send("GET", "people", null);
-              if (answer.status() != 200) {
-                refused.add(answer);
-              }
-              return answer.status() == 200 && postmaster() != killed && server.ready();
-            });
 
-    assertThat(refused)
-        .allSatisfy(
-            answer -> {
-              assertThat(answer.status()).as(answer.text()).isEqualTo(503);
-              assertThat(answer.body().path("code").asText()).startsWith("store.");
-              assertThat(answer.body().path("detail").asText()).isNotBlank();
-            });
-    System.out.printf("faults: %d requests refused while the database was away%n", refused.size());
+    try (StoppedDatabase stopped = StoppedDatabase.of(server.data())) {
+      await()
+          .atMost(LIMIT)
+          .pollInterval(Duration.ofMillis(100))
+          .until(() -> server.rest().send("GET", "/health/ready", null).status() == 503);
+      Answer red = server.rest().send("GET", "/health/ready", null);
+      assertThat(check(red, "database").path("status").asText()).as(red.text()).isEqualTo("DOWN");
+      assertThat(check(red, "database").path("problem").path("code").asText()).startsWith("store.");
+      assertThat(check(red, "database").path("problem").path("detail").asText()).isNotBlank();
+      refused.add(server.rest().send("GET", "people", null));
+      refused.add(server.rest().send("GET", "instances/people/status", null));
+      directory.faults().heal();
+    }
+
+    await().atMost(LIMIT).until(server::ready);
+    assertThat(refused).allSatisfy(FaultsE2e::isRefusedInWords);
+    JsonNode ended = server.rest().get(path(run) + "?wait=PT120S");
+    System.out.printf("faults: the run the database left: %s%n", ended);
+    assertThat(ended.path("state").asText()).as("%s", ended).isIn("SUCCEEDED", "FAILED");
+    if (ended.path("state").asText().equals("FAILED")) {
+      assertThat(ended.path("problem").path("code").asText()).as("%s", ended).isNotBlank();
+      assertThat(ended.path("problem").path("detail").asText()).as("%s", ended).isNotBlank();
+    }
     instance.awaitState("ONLINE").succeeds("full");
   }
 
-  /** The first line of the server's own file; 0 while there is none. */
-  private static long postmaster() throws IOException {
-    Path file = server.data().resolve("postgres/18/postmaster.pid");
-    return Files.exists(file) ? Long.parseLong(Files.readAllLines(file).get(0).strip()) : 0;
+  private static String state(JsonNode run) {
+    return server.rest().get(path(run)).path("state").asText();
+  }
+
+  private static JsonNode check(Answer ready, String name) {
+    for (JsonNode check : ready.body().path("checks")) {
+      if (check.path("name").asText().equals(name)) {
+        return check;
+      }
+    }
+    throw new AssertionError("No check " + name + " in " + ready.text());
+  }
+
+  private static void isRefusedInWords(Answer answer) {
+    assertThat(answer.status()).as(answer.text()).isEqualTo(503);
+    assertThat(answer.body().path("code").asText()).startsWith("store.");
+    assertThat(answer.body().path("detail").asText()).isNotBlank();
   }
 
   private static Answer put(String name, Map<String, Object> config) {
@@ -288,27 +353,10 @@ class FaultsE2e {
   }
 
   private static Map<String, Object> config() {
-    return Map.of(
-        "servers", List.of(directory.ldapsUrl()),
-        "trustedCertificates", directory.authorityPem(),
-        "bindName", directory.syncAccount().bindName(),
-        "bindPassword", directory.syncAccount().password(),
-        "baseDns", List.of(directory.peopleDn()),
-        "pollInterval", "PT1H");
+    return DirectoryInstance.configOf(directory);
   }
 
-  /** Everybody with state and groups; when a row was touched does not count. */
   private static Map<String, String> people() {
-    Map<String, String> people = new TreeMap<>();
-    instance
-        .people()
-        .forEach(
-            (key, person) ->
-                people.put(
-                    key,
-                    ((com.fasterxml.jackson.databind.node.ObjectNode) person)
-                        .without("updatedAt")
-                        .toString()));
-    return people;
+    return instance.peopleAsText();
   }
 }

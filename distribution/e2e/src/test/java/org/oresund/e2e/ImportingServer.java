@@ -68,17 +68,7 @@ final class ImportingServer implements AutoCloseable {
     rest()
         .put(
             "instances/" + DIRECTORY,
-            Map.of(
-                "type",
-                "active-directory",
-                "config",
-                Map.of(
-                    "servers", List.of(directory.ldapsUrl()),
-                    "trustedCertificates", directory.authorityPem(),
-                    "bindName", directory.syncAccount().bindName(),
-                    "bindPassword", directory.syncAccount().password(),
-                    "baseDns", List.of(directory.peopleDn()),
-                    "pollInterval", "PT1H")));
+            Map.of("type", "active-directory", "config", DirectoryInstance.configOf(directory)));
     awaitOnline(DIRECTORY);
   }
 

@@ -61,8 +61,8 @@ final class ServerDatabase implements AutoCloseable {
     return Files.readString(data.resolve("secrets/db-" + role + ".password")).strip();
   }
 
-  private static String url(Path data) throws IOException {
-    return "jdbc:postgresql://127.0.0.1:" + line(data, 3) + "/oresund";
+  private static String url(Path data) {
+    return "jdbc:postgresql://127.0.0.1:" + port(data) + "/oresund";
   }
 
   /** Returns all rows, each as its values joined by a bar. */
@@ -113,6 +113,15 @@ final class ServerDatabase implements AutoCloseable {
   static ProcessHandle process(Path data) {
     try {
       return ProcessHandle.of(Long.parseLong(line(data, 0))).orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns the port of the embedded PostgreSQL, as its own file names it. */
+  static int port(Path data) {
+    try {
+      return Integer.parseInt(line(data, 3));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
