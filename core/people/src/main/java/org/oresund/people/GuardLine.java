@@ -17,6 +17,11 @@ public record GuardLine(Kind kind, String subject, long count, long limit) {
   public enum Kind {
     /** People who become inactive. */
     DEACTIVATIONS,
+    /**
+     * People who become inactive because the directory no longer shows them and does not say why.
+     * Nobody passes while a container that was known is not found either.
+     */
+    NOT_FOUND,
     /** People who get another login or another directory key. */
     LOGINS,
     /** People who lose at least one role. */

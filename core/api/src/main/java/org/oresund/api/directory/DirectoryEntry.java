@@ -114,8 +114,13 @@ public sealed interface DirectoryEntry {
 
     /** Why a known object is no longer in scope. */
     public enum Reason {
-      /** It exists no more, or only as a tombstone. */
+      /** It was deleted: the directory showed its tombstone, or says so in as many words. */
       DELETED,
+      /**
+       * It was looked for in the whole directory and not found. Nothing proves that it was deleted:
+       * an account that lost the right to read it sees the same.
+       */
+      NOT_FOUND,
       /** It lives outside the configured bases. */
       MOVED_OUT,
       /** It is there, but a filter or exclusion no longer admits it. */

@@ -16,7 +16,10 @@ import org.oresund.store.Tx;
  */
 final class AccessSuspensions {
 
-  /** Only what the directory shows explicitly; who is merely out of scope keeps access. */
+  /**
+   * Only what the directory shows explicitly; who is merely out of scope, or not found, keeps
+   * access: a lost right to read looks the same.
+   */
   private static final String SUSPEND =
       """
       INSERT INTO people.access_suspension (tenant_id, person_id, rule)

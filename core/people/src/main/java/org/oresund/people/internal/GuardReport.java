@@ -14,6 +14,14 @@ import org.oresund.people.GuardLine;
 /** Puts the guard's lines into words. */
 final class GuardReport {
 
+  private static final String DECIDE =
+      "Look at the plan; release it by its hash if it is right, else reject it.";
+
+  private static final String NOT_FOUND =
+      "People are not found any more: either they, or the unit that holds them, were deleted, then"
+          + " release the plan; or the account lost the right to read them, then give it back and"
+          + " the next run clears the plan. ";
+
   private GuardReport() {}
 
   /** Returns what holds a plan back; null if nothing. */
@@ -27,9 +35,15 @@ final class GuardReport {
     return new Problem(
         "people.guard-tripped",
         "More people would change than may without a person's decision: " + lines + ".",
-        "Look at the plan; release it by its hash if it is right, else reject it.",
+        remedy(guard),
         tripped,
         Map.of("plan", plan.toString()));
+  }
+
+  private static String remedy(List<GuardLine> guard) {
+    boolean unseen =
+        guard.stream().anyMatch(line -> line.kind() == GuardLine.Kind.NOT_FOUND && line.tripped());
+    return (unseen ? NOT_FOUND : "") + DECIDE;
   }
 
   private static Problem.Field field(GuardLine line) {
@@ -42,6 +56,7 @@ final class GuardReport {
   private static String nameOf(GuardLine.Kind kind) {
     return switch (kind) {
       case DEACTIVATIONS -> "deactivations";
+      case NOT_FOUND -> "notFound";
       case LOGINS -> "logins";
       case ROLE_LOSSES -> "roleLosses";
       case CLEARED -> "cleared";

@@ -52,11 +52,14 @@ final class MassChangeGuard {
   private static final Map<Kind, Limit> DEFAULTS =
       Map.of(
           Kind.DEACTIVATIONS, new Limit(5, 10, 500L, null),
+          Kind.NOT_FOUND, new Limit(1, 5, null, null),
           Kind.LOGINS, new Limit(2, 5, null, null),
           Kind.ROLE_LOSSES, new Limit(10, 20, null, null),
           Kind.CLEARED, new Limit(10, 20, null, null),
           Kind.CREATIONS, new Limit(20, 50, null, null),
           Kind.QUARANTINED, new Limit(10, 20, null, null));
+
+  private static final Limit NOBODY = new Limit(0, 0, 0L, null);
 
   private static final String COUNTS =
       """
@@ -64,6 +67,7 @@ final class MassChangeGuard {
       FROM (
         SELECT
           count(*) FILTER (WHERE action = 'DEACTIVATE') AS deactivations,
+          count(*) FILTER (WHERE action = 'DEACTIVATE' AND rule = 'not-found') AS not_found,
           count(*) FILTER (
             WHERE action = 'LINK'
               OR old_login IS NOT NULL AND old_login IS DISTINCT FROM new_login) AS logins,
@@ -78,6 +82,7 @@ final class MassChangeGuard {
       ) AS c
       CROSS JOIN LATERAL (VALUES
         ('DEACTIVATIONS', '', c.deactivations),
+        ('NOT_FOUND', '', c.not_found),
         ('LOGINS', '', c.logins),
         ('ROLE_LOSSES', '', c.role_losses),
         ('CREATIONS', '', c.creations),
@@ -125,6 +130,15 @@ final class MassChangeGuard {
       SELECT imported_at IS NULL
       FROM people.source
       WHERE instance = :instance
+      """;
+
+  /** A unit that is hidden hides its people; a unit that was deleted is a person's to confirm. */
+  private static final String UNIT_NOT_FOUND =
+      """
+      SELECT EXISTS (
+        SELECT
+        FROM seen
+        WHERE kind = 'CONTAINER' AND entry = 'GONE' AND gone_reason = 'NOT_FOUND')
       """;
 
   private static final String REMEMBER =
@@ -217,6 +231,15 @@ final class MassChangeGuard {
   }
 
   private Map<Kind, Limit> limits() throws SQLException {
+    Map<Kind, Limit> limits = configuredLimits();
+    Limit unseen = Objects.requireNonNull(limits.get(Kind.NOT_FOUND));
+    if (unseen.offUntil() == null && Sql.of(tx, UNIT_NOT_FOUND).holds()) {
+      limits.put(Kind.NOT_FOUND, NOBODY);
+    }
+    return limits;
+  }
+
+  private Map<Kind, Limit> configuredLimits() throws SQLException {
     Map<Kind, Limit> limits = new EnumMap<>(DEFAULTS);
     Sql.of(tx, LIMITS)
         .with("instance", instance)

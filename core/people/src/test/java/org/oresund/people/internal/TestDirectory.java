@@ -8,8 +8,10 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.oresund.api.Problem;
 import org.oresund.api.directory.DirectoryEntry;
@@ -22,6 +24,7 @@ final class TestDirectory {
 
   private final Map<String, Someone> people = new LinkedHashMap<>();
   private final Map<String, Team> teams = new LinkedHashMap<>();
+  private final Set<String> units = new LinkedHashSet<>();
 
   /** A person that tests change. */
   static final class Someone {
@@ -170,6 +173,15 @@ final class TestDirectory {
     return team;
   }
 
+  TestDirectory unit(String key) {
+    units.add(key);
+    return this;
+  }
+
+  void removeUnit(String key) {
+    units.remove(key);
+  }
+
   Team team(String key) {
     return teams.get(key);
   }
@@ -188,9 +200,11 @@ final class TestDirectory {
 
   /** Everything, people first. */
   Iterator<DirectoryEntry> entries() {
-    return Stream.concat(
+    return Stream.of(
             people.values().stream().map(Someone::entry),
-            teams.values().stream().flatMap(Team::entries))
+            teams.values().stream().flatMap(Team::entries),
+            units.stream().map(unit -> new DirectoryEntry.Container(unit, "ou=" + unit)))
+        .<DirectoryEntry>flatMap(entries -> entries)
         .iterator();
   }
 
