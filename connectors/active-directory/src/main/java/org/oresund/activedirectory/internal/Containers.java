@@ -10,9 +10,9 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.oresund.api.directory.DirectoryEntry;
 import org.oresund.api.directory.DirectoryEntry.Container;
 import org.oresund.api.directory.DirectoryEntry.Gone;
@@ -134,22 +134,30 @@ final class Containers {
   private void gone(UUID importId, List<DirectoryEntry> entries, Touched touched) {
     KeyPages missing = new KeyPages(after -> run.people().missing(importId, Kind.CONTAINER, after));
     for (List<ObjectGuid> batch : Batches.of(missing.all())) {
-      Map<ObjectGuid, DirectoryObject> elsewhere = run.session().locate(batch);
+      Located located = run.session().locate(batch);
       for (ObjectGuid guid : batch) {
-        DirectoryObject unit = elsewhere.get(guid);
-        DistinguishedName name = unit == null ? null : unit.name();
-        entries.add(gone(guid, name));
-        if (name != null) {
+        Optional<DirectoryObject> unit = located.find(guid);
+        if (unit.isPresent()) {
+          DistinguishedName name = unit.get().name();
+          entries.add(gone(guid, name));
           below(name, touched.left(), new HashSet<>());
+        } else {
+          absent(located.absence(guid), entries);
         }
       }
     }
   }
 
-  private Gone gone(ObjectGuid guid, @Nullable DistinguishedName name) {
-    if (name == null) {
-      return new Gone(guid.toString(), Gone.Reason.DELETED, "");
+  /** A unit that is only not found stays known, so that the next look at everything decides. */
+  private void absent(Gone unit, List<DirectoryEntry> entries) {
+    if (run.waits(unit)) {
+      run.counts().undecided();
+    } else {
+      entries.add(unit);
     }
+  }
+
+  private Gone gone(ObjectGuid guid, DistinguishedName name) {
     boolean outside = run.scope().placeOfPerson(name) == Scope.Place.OUTSIDE;
     return new Gone(
         guid.toString(),

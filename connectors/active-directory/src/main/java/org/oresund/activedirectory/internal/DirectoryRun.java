@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.oresund.activedirectory.internal.RunContext.NotFound;
 import org.oresund.connector.ConfigurationException;
 import org.oresund.connector.RunRequest;
 import org.oresund.connector.RunResult;
@@ -48,8 +49,7 @@ final class DirectoryRun {
     boolean complete = false;
     try {
       Controllers.Connected connected = controllers.connect(counts.traffic());
-      Optional<Cursor> cursor = people.cursor().flatMap(Cursor::parse);
-      RunResult result = run(request, people, counts, connected, cursor);
+      RunResult result = run(request, people, counts, connected);
       complete = true;
       return result;
     } catch (UnreadableValueException e) {
@@ -62,27 +62,30 @@ final class DirectoryRun {
   }
 
   private RunResult run(
-      RunRequest request,
-      PeopleImport people,
-      RunCounts counts,
-      Controllers.Connected connected,
-      Optional<Cursor> cursor) {
+      RunRequest request, PeopleImport people, RunCounts counts, Controllers.Connected connected) {
+    Optional<String> stored = people.cursor();
+    boolean full = request.mode().equals("full");
+    Optional<Cursor> cursor = stored.flatMap(Cursor::parse);
     ControllerIdentity identity = connected.session().identity();
     if (cursor.isPresent() && !cursor.get().domain().equals(identity.domain())) {
       throw new ConfigurationException(Problems.otherDomain());
     }
     Use use = cursor.map(at -> use(at, connected)).orElse(Use.NONE);
     if (request.mode().equals("delta") && use == Use.IDLE) {
-      return counts.addTo(new RunResult(RunResult.Outcome.UNCHANGED, Map.of(), null, null));
+      return unchanged(counts);
     }
     warnOfCertificate(connected.session().certificate(), counts);
     RunContext run = context(request, people, counts, connected, cursor);
-    if (request.mode().equals("full") || use == Use.NONE || cursor.isEmpty()) {
+    if (full || use == Use.NONE || cursor.isEmpty()) {
       return new FullImport(run).run().withCount("fullRead", 1);
     }
     return request.mode().equals("reconcile")
         ? new ReconcileImport(run).run()
-        : new DeltaImport(run, cursor.get()).run();
+        : new DeltaImport(run.withNotFound(NotFound.WAITS), cursor.get()).run();
+  }
+
+  private static RunResult unchanged(RunCounts counts) {
+    return counts.addTo(new RunResult(RunResult.Outcome.UNCHANGED, Map.of(), null, null));
   }
 
   private void warnOfCertificate(CertificateFacts certificate, RunCounts counts) {
@@ -93,15 +96,17 @@ final class DirectoryRun {
   }
 
   private Use use(Cursor cursor, Controllers.Connected connected) {
-    long highest = connected.root().highestCommittedUsn();
-    boolean valid =
-        cursor.invocation().equals(connected.session().identity().invocation())
-            && cursor.scopeDigest().equals(settings.scopeDigest())
-            && cursor.usn() <= highest;
+    boolean valid = isOf(cursor, connected) && cursor.scopeDigest().equals(settings.scopeDigest());
     if (!valid) {
       return Use.NONE;
     }
-    return cursor.usn() == highest ? Use.IDLE : Use.CONTINUE;
+    return cursor.usn() == connected.root().highestCommittedUsn() ? Use.IDLE : Use.CONTINUE;
+  }
+
+  /** Returns whether the controller that answers is the one that was read, and not set back. */
+  private static boolean isOf(Cursor cursor, Controllers.Connected connected) {
+    return cursor.invocation().equals(connected.session().identity().invocation())
+        && cursor.usn() <= connected.root().highestCommittedUsn();
   }
 
   private RunContext context(
@@ -124,6 +129,9 @@ final class DirectoryRun {
             settings.scopeDigest(),
             scope.placeKeys());
     PersonDecoder decoder = new PersonDecoder(settings.attributes(), session, scope, clock);
-    return new RunContext(request, settings, session, scope, decoder, people, counts, start);
+    boolean same = cursor.filter(at -> isOf(at, connected)).isPresent();
+    NotFound notFound = same ? NotFound.COUNTS : NotFound.WAITS;
+    return new RunContext(
+        request, settings, session, scope, decoder, people, counts, start, notFound);
   }
 }

@@ -6,9 +6,7 @@ package org.oresund.activedirectory.internal;
 import com.unboundid.ldap.sdk.Filter;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.oresund.connector.TransientException;
@@ -150,20 +148,16 @@ final class DirectorySession implements AutoCloseable {
   }
 
   /**
-   * Looks for objects through the whole domain, whatever they are. Only what this does not find is
-   * deleted.
+   * Looks for objects through the whole domain, whatever they are, their tombstones included if the
+   * account may read those.
    *
    * @param guids at most {@link #BATCH}
    * @throws TransientException if the answer cannot be trusted
    */
-  Map<ObjectGuid, DirectoryObject> locate(Collection<ObjectGuid> guids) {
+  Located locate(Collection<ObjectGuid> guids) {
     Filter any = Filter.createPresenceFilter("objectClass");
-    Map<ObjectGuid, DirectoryObject> found = new HashMap<>();
-    for (DirectoryObject object :
-        readByGuid(guids, any, List.of("objectClass"), Query.Option.DOMAIN_ONLY)) {
-      found.put(object.guid(), object);
-    }
-    return found;
+    List<String> attributes = List.of("objectClass", "isDeleted");
+    return Located.of(readByGuid(guids, any, attributes, Query.Option.DELETED));
   }
 
   private static Filter anyOf(Collection<ObjectGuid> guids) {

@@ -37,6 +37,9 @@ final class FullImport {
     Leavers leavers = new Leavers(run, importId);
     leavers.requireSomebody(opened.knownPeople());
     leavers.stage();
+    if (run.counts().undecidedObjects() > 0) {
+      run.counts().attention(Problems.otherController(run.counts().undecidedObjects()));
+    }
     return run.counts().addTo(run.people().finish(importId, opened.startCursor()));
   }
 

@@ -8,10 +8,8 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.oresund.api.directory.DirectoryEntry;
 import org.oresund.api.directory.DirectoryEntry.Gone;
 
@@ -50,7 +48,7 @@ final class GroupReader {
    * Where groups are.
    *
    * @param inside those within the group bases
-   * @param gone those that left or were deleted
+   * @param gone those that left, were deleted or are not found
    */
   record Whereabouts(List<ObjectGuid> inside, List<Gone> gone) {}
 
@@ -72,26 +70,24 @@ final class GroupReader {
   Whereabouts locate(Collection<ObjectGuid> guids) {
     Whereabouts whereabouts = new Whereabouts(new ArrayList<>(), new ArrayList<>());
     for (List<ObjectGuid> batch : Batches.of(guids)) {
-      Map<ObjectGuid, DirectoryObject> found = session.locate(batch);
+      Located located = session.locate(batch);
       for (ObjectGuid guid : batch) {
-        note(guid, found.get(guid), whereabouts);
+        located
+            .find(guid)
+            .ifPresentOrElse(
+                group -> note(guid, group.name(), whereabouts),
+                () -> whereabouts.gone().add(located.absence(guid)));
       }
     }
     return whereabouts;
   }
 
-  private void note(ObjectGuid guid, @Nullable DirectoryObject group, Whereabouts whereabouts) {
-    if (group == null) {
-      whereabouts.gone().add(gone(guid, Gone.Reason.DELETED, ""));
-    } else if (scope.holdsGroup(group.name())) {
+  private void note(ObjectGuid guid, DistinguishedName name, Whereabouts whereabouts) {
+    if (scope.holdsGroup(name)) {
       whereabouts.inside().add(guid);
     } else {
-      whereabouts.gone().add(gone(guid, Gone.Reason.MOVED_OUT, group.name().parentText()));
+      whereabouts.gone().add(new Gone(guid.toString(), Gone.Reason.MOVED_OUT, name.parentText()));
     }
-  }
-
-  private static Gone gone(ObjectGuid guid, Gone.Reason reason, String where) {
-    return new Gone(guid.toString(), reason, where);
   }
 
   /**

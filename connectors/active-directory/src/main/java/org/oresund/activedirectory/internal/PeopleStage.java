@@ -85,8 +85,17 @@ final class PeopleStage {
         entries.stream().filter(Gone.class::isInstance).map(DirectoryEntry::key).toList();
     Set<String> held = goneKeys.isEmpty() ? Set.of() : run.people().known(kind, goneKeys);
     entries.removeIf(entry -> entry instanceof Gone && !held.contains(entry.key()));
+    entries.removeIf(this::waits);
     entries.forEach(this::count);
     run.people().stage(importId, part, entries.iterator());
+  }
+
+  private boolean waits(DirectoryEntry entry) {
+    boolean waits = entry instanceof Gone gone && run.waits(gone);
+    if (waits) {
+      run.counts().undecided();
+    }
+    return waits;
   }
 
   private void count(DirectoryEntry entry) {

@@ -7,14 +7,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.oresund.api.directory.DirectoryEntry;
 import org.oresund.api.directory.DirectoryEntry.Gone;
 
 /**
  * Reads people again by key through the whole domain and decides what became of each: in scope,
- * moved out, filtered out or deleted.
+ * moved out, filtered out, deleted or not found.
  *
  * <p>The directory evaluates the filter, the names are compared here. Whoever the filter does not
  * bring is looked for without it, so a person is never gone without having been looked for.
@@ -62,18 +61,17 @@ final class PersonReader {
   }
 
   private List<DirectoryEntry> notAdmitted(Set<ObjectGuid> guids) {
-    Map<ObjectGuid, DirectoryObject> found = session.locate(guids);
+    Located located = session.locate(guids);
     List<DirectoryEntry> entries = new ArrayList<>();
     for (ObjectGuid guid : guids) {
-      DirectoryObject object = found.get(guid);
-      if (object == null) {
-        entries.add(new Gone(guid.toString(), Gone.Reason.DELETED, ""));
-      } else {
-        DistinguishedName name = object.name();
-        entries.add(gone(object, name, scope.placeOfPerson(name)));
-      }
+      entries.add(located.find(guid).map(this::notAdmitted).orElseGet(() -> located.absence(guid)));
     }
     return entries;
+  }
+
+  private Gone notAdmitted(DirectoryObject object) {
+    DistinguishedName name = object.name();
+    return gone(object, name, scope.placeOfPerson(name));
   }
 
   private static Gone gone(DirectoryObject object, DistinguishedName name, Scope.Place place) {

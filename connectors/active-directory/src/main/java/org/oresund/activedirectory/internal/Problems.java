@@ -189,6 +189,17 @@ final class Problems {
         .at(Settings.USER_FILTER);
   }
 
+  static Problem otherController(long count) {
+    return Problem.of(
+            "ad.other-controller",
+            "Another domain controller answers than the one read before, or it was set back. It"
+                + " does not show "
+                + count
+                + " known objects and may only lag behind, so they are left as they are.",
+            "Nothing needs to be done: the next reconciliation with this controller decides.")
+        .with("count", String.valueOf(count));
+  }
+
   static Problem unreadableEntries(long count) {
     return Problem.of(
             "ad.entries-without-key",

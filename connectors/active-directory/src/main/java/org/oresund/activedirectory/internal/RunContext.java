@@ -4,6 +4,7 @@
 package org.oresund.activedirectory.internal;
 
 import java.util.UUID;
+import org.oresund.api.directory.DirectoryEntry.Gone;
 import org.oresund.connector.RunRequest;
 
 /**
@@ -17,6 +18,7 @@ import org.oresund.connector.RunRequest;
  * @param people where everything goes
  * @param counts what is told at the end
  * @param start position of the controller before anything was read
+ * @param notFound what it means that a known object is not found
  */
 record RunContext(
     RunRequest request,
@@ -26,7 +28,24 @@ record RunContext(
     PersonDecoder decoder,
     PeopleImport people,
     RunCounts counts,
-    Cursor start) {
+    Cursor start,
+    NotFound notFound) {
+
+  /** What it means that a known object is not found in the whole domain. */
+  enum NotFound {
+    /** It is told, and the people core decides. */
+    COUNTS,
+    /**
+     * Nothing yet: the run did not look at everything, or another controller answered, which may
+     * lag behind the one that was read before. A later reconciliation decides.
+     */
+    WAITS
+  }
+
+  /** Returns whether an absence is not to be told in this run; a tombstone always is. */
+  boolean waits(Gone gone) {
+    return notFound == NotFound.WAITS && gone.reason() == Gone.Reason.NOT_FOUND;
+  }
 
   /**
    * Returns what must not have changed if an unfinished import is to go on: the copy of the domain
@@ -39,6 +58,11 @@ record RunContext(
   /** Returns a fingerprint with which no other run goes on. */
   String fingerprintOfThisRun() {
     return fingerprint() + "/" + request.runId();
+  }
+
+  /** Returns the same context in which not being found means something else. */
+  RunContext withNotFound(NotFound other) {
+    return new RunContext(request, settings, session, scope, decoder, people, counts, start, other);
   }
 
   PersonReader personReader() {

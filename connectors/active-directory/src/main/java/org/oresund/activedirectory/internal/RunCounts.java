@@ -15,6 +15,7 @@ final class RunCounts {
   private long people;
   private long groups;
   private long gone;
+  private long undecided;
   private long withoutKey;
   private long windowsSkipped;
   private @Nullable Problem problem;
@@ -33,6 +34,15 @@ final class RunCounts {
 
   void gone() {
     gone++;
+  }
+
+  /** Counts a known object that was not found, which does not count in this run. */
+  void undecided() {
+    undecided++;
+  }
+
+  long undecidedObjects() {
+    return undecided;
   }
 
   /** Counts an object whose key or version cannot be read; it can neither be stored nor missed. */
@@ -74,6 +84,7 @@ final class RunCounts {
         .withCount("peopleRead", people)
         .withCount("groupsRead", groups)
         .withCount("goneFound", gone)
+        .withCount("undecided", undecided)
         .withCount("entriesWithoutKey", withoutKey)
         .withCount("windowsSkipped", windowsSkipped);
   }

@@ -97,7 +97,7 @@ final class ScopeResolver {
     List<ObjectGuid> keys = remembered.values().stream().distinct().map(ObjectGuid::parse).toList();
     Map<String, DistinguishedName> names = new HashMap<>();
     for (List<ObjectGuid> batch : Batches.of(keys)) {
-      for (DirectoryObject object : session.locate(batch).values()) {
+      for (DirectoryObject object : session.locate(batch).living().values()) {
         names.put(object.guid().toString(), object.name());
       }
     }

@@ -32,6 +32,7 @@ final class AdFixture implements AutoCloseable {
   private final Map<String, Object> configuration = new LinkedHashMap<>();
   private final ActiveDirectoryConnector connector;
   private ConnectorHarness harness;
+  private AdFixture importedInto;
 
   private AdFixture(DemoDirectory directory, Clock clock) {
     this.directory = directory;
@@ -90,9 +91,20 @@ final class AdFixture implements AutoCloseable {
     return harness().people();
   }
 
+  /** Takes over what another fixture imported, as an instance does that changes its controller. */
+  AdFixture importingInto(AdFixture other) {
+    importedInto = other;
+    return this;
+  }
+
   ConnectorHarness harness() {
     if (harness == null) {
       harness = ConnectorHarness.start(connector, configuration, Path.of("target"));
+      if (importedInto != null) {
+        SimulatedPeople shared = importedInto.people();
+        harness.answer("people/import", shared::handle);
+        harness.answer("people/cursor", body -> shared.cursor());
+      }
     }
     return harness;
   }

@@ -156,7 +156,7 @@ class DeltaImportTest {
     ad.run("delta");
     assertThat(ad.gone(somebody)).isNull();
     ad.run("reconcile");
-    assertThat(ad.gone(somebody).reason()).isEqualTo(Gone.Reason.DELETED);
+    assertThat(ad.gone(somebody).reason()).isEqualTo(Gone.Reason.NOT_FOUND);
   }
 
   @Test

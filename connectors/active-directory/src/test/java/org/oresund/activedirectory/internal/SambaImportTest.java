@@ -143,7 +143,7 @@ class SambaImportTest {
         .doesNotContain(changes.get(Kind.DELETED).toString());
     run("reconcile");
     assertThat(reason(changes.get(Kind.MOVED_OUT))).isEqualTo(Gone.Reason.MOVED_OUT);
-    assertThat(reason(changes.get(Kind.DELETED))).isEqualTo(Gone.Reason.DELETED);
+    assertThat(reason(changes.get(Kind.DELETED))).isEqualTo(Gone.Reason.NOT_FOUND);
     equalsTheTruth();
   }
 
