@@ -65,6 +65,11 @@ final class DirectoryRun {
       RunRequest request, PeopleImport people, RunCounts counts, Controllers.Connected connected) {
     Optional<String> stored = people.cursor();
     boolean full = request.mode().equals("full");
+    if (stored.isEmpty() && !full) {
+      // whoever imports the first time has to have seen a preview
+      counts.attention(Problems.firstImportWaits());
+      return unchanged(counts);
+    }
     Optional<Cursor> cursor = stored.flatMap(Cursor::parse);
     ControllerIdentity identity = connected.session().identity();
     if (cursor.isPresent() && !cursor.get().domain().equals(identity.domain())) {

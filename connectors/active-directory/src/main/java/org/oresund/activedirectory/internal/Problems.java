@@ -189,6 +189,14 @@ final class Problems {
         .at(Settings.USER_FILTER);
   }
 
+  static Problem firstImportWaits() {
+    return Problem.of(
+        "ad.first-import-waits",
+        "Nobody has been imported yet, and a scheduled run does not begin with everybody.",
+        "Preview with 'run start INSTANCE --mode full --preview', look at the plan, then run mode"
+            + " full; from then on changes arrive by themselves.");
+  }
+
   static Problem otherController(long count) {
     return Problem.of(
             "ad.other-controller",

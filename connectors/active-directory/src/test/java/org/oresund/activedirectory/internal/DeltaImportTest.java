@@ -13,6 +13,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.oresund.api.directory.DirectoryEntry;
 import org.oresund.api.directory.DirectoryEntry.AccountState;
 import org.oresund.api.directory.DirectoryEntry.Gone;
@@ -55,9 +57,24 @@ class DeltaImportTest {
     assertThat(ad.people().finishedImports()).isEqualTo(1);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"delta", "reconcile"})
+  void nobodyIsImportedBeforeSomebodyAsksForEverything(String mode) {
+    try (AdFixture fresh = AdFixture.with(10)) {
+      RunResult waits = fresh.run(mode);
+      assertThat(waits.outcome()).isEqualTo(Outcome.UNCHANGED);
+      assertThat(waits.problem().code()).isEqualTo("ad.first-import-waits");
+      assertThat(fresh.people().finishedImports()).isZero();
+      assertThat(fresh.people().people()).isEmpty();
+      fresh.run("full");
+      assertThat(fresh.run(mode).problem()).isNull();
+      assertThat(fresh.people().people()).hasSize(10);
+    }
+  }
+
   @Test
-  void firstDeltaReadsEverythingByItself() {
-    ad.people().cursor(null);
+  void changedScopeIsReadWholeByTheNextPoll() {
+    ad.people().cursor(ad.people().cursor().replaceAll("\"scope\":\"[^\"]*\"", "\"scope\":\"x\""));
     assertThat(ad.run("delta").counts()).containsEntry("fullRead", 1L);
   }
 
