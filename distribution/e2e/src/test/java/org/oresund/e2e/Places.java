@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 
 /** Where the distribution, the connectors and the traces of a test run are. */
 final class Places {
@@ -22,6 +24,11 @@ final class Places {
   static Path archive(String connector) {
     String name = "oresund-" + connector + "-" + System.getProperty("oresund.version") + ".jar";
     return Path.of(System.getProperty("oresund.connectors"), connector, "target", name).normalize();
+  }
+
+  /** Makes a file look as if its writer had left it a minute ago, so that an import takes it. */
+  static void leftAlone(Path file) throws IOException {
+    Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(60)));
   }
 
   /**

@@ -139,7 +139,7 @@ final class TenantFilling {
     try {
       Path file = server.data().resolve("tenants").resolve(tenant).resolve(folder).resolve("a.csv");
       Files.createDirectories(file.getParent());
-      Files.writeString(file.resolveSibling("a.part"), content);
+      Places.leftAlone(Files.writeString(file.resolveSibling("a.part"), content));
       Files.move(file.resolveSibling("a.part"), file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -9,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -23,13 +25,19 @@ import org.oresund.connector.TransientException;
  * The folder into which another system puts files.
  *
  * <p>Waiting are files that end in {@code .csv}. A writer should write under another name and
- * rename at the end. Imported files move to {@code done}, unusable ones to {@code refused}; nothing
- * is deleted.
+ * rename at the end. Imported files move to {@code done}, unusable ones to {@code refused}, lists
+ * in whose place a newer one was imported to {@code superseded}; nothing is deleted.
  */
 final class DropFolder {
 
   private static final String DONE = "done";
   private static final String REFUSED = "refused";
+  private static final String SUPERSEDED = "superseded";
+
+  /** Always of the same length, so that names are in the order of time. */
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH-mm-ss.SSS'Z'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
 
   private final Path folder;
 
@@ -40,7 +48,8 @@ final class DropFolder {
   /** Returns why the folder cannot be used; makes it if it does not exist. */
   Optional<Problem> trouble() {
     try {
-      for (Path each : List.of(folder, folder.resolve(DONE), folder.resolve(REFUSED))) {
+      for (String sub : List.of("", DONE, REFUSED, SUPERSEDED)) {
+        Path each = folder.resolve(sub);
         Files.createDirectories(each);
         if (!Files.isReadable(each) || !Files.isWritable(each)) {
           return Optional.of(unusable());
@@ -53,21 +62,48 @@ final class DropFolder {
   }
 
   /** Returns the waiting files, oldest first by time of change and then by name. */
-  List<Path> waiting() {
-    return csvFiles(folder);
+  List<WaitingFile> waiting() {
+    return csvFiles(folder).stream()
+        .map(this::lookedAt)
+        .flatMap(Optional::stream)
+        .sorted(
+            Comparator.comparing(WaitingFile::changed)
+                .thenComparing(file -> file.path().getFileName()))
+        .toList();
   }
 
-  /** Returns the newest imported file. */
-  Optional<Path> newestDone() {
-    List<Path> done = csvFiles(folder.resolve(DONE));
-    return done.isEmpty() ? Optional.empty() : Optional.of(done.get(done.size() - 1));
-  }
-
-  /** Moves an imported file away; a file that is there already stays. */
-  void done(Path file) {
-    if (folder.equals(file.getParent())) {
-      move(file, folder.resolve(DONE));
+  /** Returns the time now by the clock that stamps the files, which may be another machine's. */
+  Instant now() {
+    try {
+      Path probe = Files.createTempFile(folder.resolve(DONE), ".clock", "");
+      try {
+        return Files.getLastModifiedTime(probe).toInstant();
+      } finally {
+        Files.deleteIfExists(probe);
+      }
+    } catch (IOException e) {
+      throw new TransientException(unusable(), e);
     }
+  }
+
+  /** Returns the file that was imported last; the name of an imported file begins with when. */
+  Optional<Path> lastDone() {
+    return csvFiles(folder.resolve(DONE)).stream().max(Comparator.comparing(Path::getFileName));
+  }
+
+  /** Returns whether the file has not been moved away yet. */
+  boolean isWaiting(Path file) {
+    return folder.equals(file.getParent());
+  }
+
+  /** Moves an imported file away. */
+  void done(Path file) {
+    move(file, folder.resolve(DONE));
+  }
+
+  /** Moves a list away in whose place a newer one was imported. */
+  void superseded(Path file) {
+    move(file, folder.resolve(SUPERSEDED));
   }
 
   /** Moves an unusable file away and puts the reason beside it. */
@@ -82,8 +118,7 @@ final class DropFolder {
   }
 
   private Path move(Path file, Path directory) {
-    String stamp = Instant.now().truncatedTo(ChronoUnit.MILLIS).toString().replace(':', '-');
-    Path target = directory.resolve(stamp + "-" + file.getFileName());
+    Path target = directory.resolve(STAMP.format(Instant.now()) + "-" + file.getFileName());
     try {
       return Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
@@ -96,20 +131,21 @@ final class DropFolder {
       return files
           .filter(file -> file.toString().toLowerCase(Locale.ROOT).endsWith(".csv"))
           .filter(Files::isRegularFile)
-          .sorted(Comparator.comparing(DropFolder::changed).thenComparing(Path::getFileName))
           .toList();
     } catch (IOException | UncheckedIOException e) {
       throw new TransientException(unusable(), e);
     }
   }
 
-  private static Instant changed(Path file) {
+  /** Returns nothing for a file that its writer has just taken back. */
+  private Optional<WaitingFile> lookedAt(Path file) {
     try {
-      return Files.getLastModifiedTime(file).toInstant();
+      BasicFileAttributes read = Files.readAttributes(file, BasicFileAttributes.class);
+      return Optional.of(new WaitingFile(file, read.size(), read.lastModifiedTime().toInstant()));
     } catch (NoSuchFileException e) {
-      return Instant.EPOCH;
+      return Optional.empty();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new TransientException(unusable(), e);
     }
   }
 

@@ -43,7 +43,7 @@ public final class FilePeopleConnector
     DropFolder dropFolder = new DropFolder(context.tenantFolder().resolve(settings.folder()));
     folder = dropFolder;
     CsvFormat format = new CsvFormat(settings, context.zone(), Clock.systemUTC());
-    return new FilePeopleRoutes(new FolderImport(dropFolder, format, settings.content(), context));
+    return new FilePeopleRoutes(new FolderImport(dropFolder, format, context));
   }
 
   @Override
@@ -86,11 +86,11 @@ public final class FilePeopleConnector
   }
 
   private static String sample(DropFolder folder, CsvFormat format) {
-    List<java.nio.file.Path> waiting = folder.waiting();
+    List<WaitingFile> waiting = folder.waiting();
     if (waiting.isEmpty()) {
       return "No file waits in the folder yet, so no column could be checked.";
     }
-    Survey survey = PeopleFile.at(waiting.get(waiting.size() - 1), format).survey();
+    Survey survey = PeopleFile.at(waiting.get(waiting.size() - 1).path(), format).survey();
     return "The newest file has %d rows, %d of them cannot be used."
         .formatted(survey.rows(), survey.refused().size());
   }

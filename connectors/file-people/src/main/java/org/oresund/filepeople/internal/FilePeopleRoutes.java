@@ -6,7 +6,7 @@ package org.oresund.filepeople.internal;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.processor.aggregate.UseOriginalAggregationStrategy;
 
-/** One route: each run imports what waits, and every row that names nobody is a dead letter. */
+/** One route: each run imports what waits, and every part that is refused is a dead letter. */
 final class FilePeopleRoutes extends RouteBuilder {
 
   private final FolderImport folderImport;
@@ -22,7 +22,8 @@ final class FilePeopleRoutes extends RouteBuilder {
         .process(folderImport)
         .split(
             exchangeProperty(FolderImport.REFUSED), new UseOriginalAggregationStrategy(null, false))
-        .process(RefusedRow::refuse)
-        .end();
+        .process(RefusedPart::refuse)
+        .end()
+        .process(FolderImport::failIfNothingPassed);
   }
 }

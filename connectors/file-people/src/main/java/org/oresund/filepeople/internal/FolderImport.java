@@ -5,22 +5,14 @@ package org.oresund.filepeople.internal;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
 import org.oresund.api.Problem;
-import org.oresund.api.directory.DirectoryEntry;
-import org.oresund.api.directory.DirectoryEntry.Gone;
-import org.oresund.api.directory.ImportMode;
-import org.oresund.api.directory.ImportStep;
-import org.oresund.api.directory.ImportStep.Keys;
-import org.oresund.api.directory.ImportStep.Kind;
-import org.oresund.api.directory.ImportStep.Opened;
 import org.oresund.connector.Commands;
 import org.oresund.connector.ConnectorContext;
 import org.oresund.connector.RejectedException;
@@ -29,29 +21,33 @@ import org.oresund.connector.RunRequest.Extent;
 import org.oresund.connector.RunResult;
 import org.oresund.connector.RunResult.Outcome;
 import org.oresund.connector.TransientException;
+import org.oresund.filepeople.internal.QuietFiles.Found;
+import org.oresund.filepeople.internal.QuietFiles.Looks;
 import org.oresund.filepeople.internal.Settings.Content;
 
-/** Does one run: takes the files that wait, oldest first, and imports each. */
+/**
+ * Does one run: imports the files that wait and are written.
+ *
+ * <p>Files of changes are imported oldest first. Of lists of everybody only the newest counts: it
+ * is tried first, a list that cannot be used is set aside for the next older one, and only when one
+ * is imported the older ones move away.
+ */
 final class FolderImport implements Processor {
 
-  /** Exchange property: the rows that name nobody. */
+  /** Exchange property: the {@link RefusedPart}s of the run. */
   static final String REFUSED = "file-people.refused";
 
-  private static final String IMPORT = "people/import";
-  private static final String PEOPLE = "people";
-  private static final String GROUPS = "groups";
-  private static final String GONE = "gone";
-  private static final int PAGE = 5_000;
+  private static final String FAILURE = "file-people.failure";
 
   private final DropFolder folder;
+  private final QuietFiles quietFiles;
   private final CsvFormat format;
-  private final Content content;
   private final ConnectorContext context;
 
-  FolderImport(DropFolder folder, CsvFormat format, Content content, ConnectorContext context) {
+  FolderImport(DropFolder folder, CsvFormat format, ConnectorContext context) {
     this.folder = folder;
+    this.quietFiles = new QuietFiles(folder);
     this.format = format;
-    this.content = content;
     this.context = context;
   }
 
@@ -65,57 +61,76 @@ final class FolderImport implements Processor {
               throw new TransientException(problem);
             });
     context.online();
-    List<RefusedRow> refused = new ArrayList<>();
-    RunResult result = importAll(Commands.of(exchange), run, refused);
-    exchange.setProperty(REFUSED, refused);
+    Refusals refusals = new Refusals();
+    RunResult result = importAll(Commands.of(exchange), run, refusals);
+    boolean nothingPassed = result.counts().getOrDefault("files", 0L) == 0;
+    exchange.setProperty(FAILURE, nothingPassed ? refusals.takeFirstFile() : null);
+    exchange.setProperty(REFUSED, refusals.parts());
     exchange.getMessage().setBody(result);
   }
 
-  private RunResult importAll(Commands commands, RunRequest run, List<RefusedRow> refused) {
-    RunResult result = new RunResult(Outcome.UNCHANGED, Map.of("files", 0L), null, null);
-    for (Path path : filesOf(run)) {
-      result = added(result, importOne(commands, run, PeopleFile.at(path, format), refused));
-      if (result.outcome() == Outcome.HELD || run.extent() == Extent.PREVIEW) {
+  /** Ends the run as failed if it had files and could use none; runs after the dead letters. */
+  static void failIfNothingPassed(Exchange exchange) {
+    RejectedException failure = exchange.getProperty(FAILURE, RejectedException.class);
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private RunResult importAll(Commands commands, RunRequest run, Refusals refusals) {
+    Found found = quietFiles.look(run.mode().equals("delta") ? Looks.TWO : Looks.ONE);
+    RunResult result = new RunResult(Outcome.UNCHANGED, found.counts(), null, null);
+    List<Path> files = filesOf(run, found);
+    for (int i = 0; i < files.size(); i++) {
+      try {
+        result = added(result, importOne(commands, run, files.get(i), refusals));
+      } catch (RejectedException e) {
+        refuse(run, files.get(i), e, refusals);
+        continue;
+      }
+      if (run.extent() == Extent.APPLY) {
+        moveAway(files.get(i), files.subList(i + 1, files.size()));
+      }
+      if (isLast(run, result)) {
         break;
       }
     }
-    return result;
+    return refusals.noted(result);
   }
 
-  /**
-   * Of complete lists only the newest counts; a full run without a new one reads the last again.
-   */
-  private List<Path> filesOf(RunRequest run) {
-    List<Path> waiting = folder.waiting();
-    if (waiting.isEmpty()) {
-      boolean again = !run.mode().equals("delta") && content == Content.EVERYBODY;
-      return again ? folder.newestDone().stream().toList() : List.of();
-    }
-    if (content == Content.CHANGES) {
-      return waiting;
-    }
-    Path newest = waiting.get(waiting.size() - 1);
-    if (run.extent() == Extent.APPLY) {
-      waiting.stream().filter(file -> !file.equals(newest)).forEach(folder::done);
-    }
-    return List.of(newest);
+  private boolean isLast(RunRequest run, RunResult result) {
+    return content() == Content.EVERYBODY
+        || run.extent() == Extent.PREVIEW
+        || result.outcome() == Outcome.HELD;
   }
 
-  private RunResult importOne(
-      Commands commands, RunRequest run, PeopleFile file, List<RefusedRow> refused) {
-    Survey survey;
-    try {
-      survey = file.survey();
-    } catch (RejectedException e) {
-      if (run.extent() == Extent.APPLY) {
-        folder.refuse(file.path(), e.problem());
+  /** Returns the files in the order in which they are tried. */
+  private List<Path> filesOf(RunRequest run, Found found) {
+    List<Path> files = new ArrayList<>();
+    for (WaitingFile file : found.waiting()) {
+      if (found.quiet().contains(file)) {
+        files.add(file.path());
+      } else if (content() == Content.CHANGES) {
+        break;
       }
-      throw e;
     }
-    RunResult result = imported(commands, file, survey);
+    if (content() == Content.CHANGES) {
+      return files;
+    }
+    boolean again = files.isEmpty() && !run.mode().equals("delta");
+    if (again) {
+      folder.lastDone().ifPresent(files::add);
+    }
+    Collections.reverse(files);
+    return files;
+  }
+
+  private RunResult importOne(Commands commands, RunRequest run, Path path, Refusals refusals) {
+    PeopleFile file = PeopleFile.at(path, format);
+    Survey survey = file.survey();
+    RunResult result = new FileImport(commands, format.settings()).run(file, survey);
     if (run.extent() == Extent.APPLY) {
-      refused.addAll(survey.refused());
-      folder.done(file.path());
+      refusals.rows(survey.refused());
     }
     return result
         .withCount("files", 1)
@@ -123,72 +138,28 @@ final class FolderImport implements Processor {
         .withCount("refusedRows", survey.refused().size());
   }
 
-  private RunResult imported(Commands commands, PeopleFile file, Survey survey) {
-    ImportMode mode = content == Content.EVERYBODY ? ImportMode.FULL : ImportMode.DELTA;
-    Opened opened =
-        ask(
-            commands,
-            new ImportStep.Open(mode, survey.sha256() + content, survey.sha256()),
-            Opened.class);
-    stage(commands, opened, GROUPS, survey.groups().stream().map(FolderImport::group));
-    stage(commands, opened, PEOPLE, file.entries(survey));
-    if (mode == ImportMode.FULL) {
-      checkNotEmpty(opened, survey);
-      stageMissing(commands, opened);
+  /** A preview moves nothing, and a list that was imported before is no new file. */
+  private void refuse(RunRequest run, Path path, RejectedException e, Refusals refusals) {
+    if (run.extent() == Extent.PREVIEW || !folder.isWaiting(path)) {
+      throw e;
     }
-    return ask(
-        commands, new ImportStep.Finish(opened.importId(), opened.startCursor()), RunResult.class);
+    folder.refuse(path, e.problem());
+    refusals.file(e);
   }
 
-  private void stage(
-      Commands commands, Opened opened, String part, Stream<DirectoryEntry> entries) {
-    try (entries) {
-      if (!opened.finishedParts().contains(part)) {
-        ask(
-            commands,
-            new ImportStep.Stage(opened.importId(), part, entries.iterator()),
-            Long.class);
-      }
+  /** The older lists go first: were the newest gone, a stop in between would revive one of them. */
+  private void moveAway(Path imported, List<Path> later) {
+    if (!folder.isWaiting(imported)) {
+      return;
     }
-  }
-
-  private void stageMissing(Commands commands, Opened opened) {
-    for (Kind kind : List.of(Kind.PERSON, Kind.GROUP)) {
-      String after = "";
-      Keys page;
-      do {
-        page =
-            ask(commands, new ImportStep.Missing(opened.importId(), kind, after, PAGE), Keys.class);
-        if (!page.keys().isEmpty()) {
-          String part = GONE + "-" + kind + "-" + after;
-          stage(commands, opened, part, page.keys().stream().map(FolderImport::gone));
-          after = page.keys().get(page.keys().size() - 1);
-        }
-      } while (page.keys().size() == PAGE);
+    if (content() == Content.EVERYBODY) {
+      later.forEach(folder::superseded);
     }
+    folder.done(imported);
   }
 
-  private static void checkNotEmpty(Opened opened, Survey survey) {
-    if (survey.rows() == survey.refused().size() && opened.knownPeople() > 0) {
-      throw new RejectedException(
-          Problem.of(
-              "file-people.empty-list",
-              "The list names nobody, although people came from this folder before.",
-              "Drop a list with people; to close everybody's account, list them as inactive."));
-    }
-  }
-
-  private static DirectoryEntry group(String name) {
-    return new DirectoryEntry.Group(name, "", List.of(), name);
-  }
-
-  private static DirectoryEntry gone(String key) {
-    return new Gone(key, Gone.Reason.NOT_LISTED, "");
-  }
-
-  private static <T> T ask(Commands commands, ImportStep step, Class<T> answer) {
-    @Nullable T answered = commands.call(IMPORT, step, answer);
-    return Objects.requireNonNull(answered, "people/import answers every step of a file");
+  private Content content() {
+    return format.settings().content();
   }
 
   private static RunResult added(RunResult sum, RunResult next) {
@@ -200,5 +171,41 @@ final class FolderImport implements Processor {
         counts,
         next.planId() == null ? sum.planId() : next.planId(),
         next.problem() == null ? sum.problem() : next.problem());
+  }
+
+  /** What one run could not use. */
+  private static final class Refusals {
+
+    private final List<RejectedException> files = new ArrayList<>();
+    private final List<RefusedPart> rows = new ArrayList<>();
+
+    void file(RejectedException reason) {
+      files.add(reason);
+    }
+
+    void rows(List<RefusedPart> more) {
+      rows.addAll(more);
+    }
+
+    @Nullable RejectedException takeFirstFile() {
+      return files.isEmpty() ? null : files.remove(0);
+    }
+
+    List<RefusedPart> parts() {
+      List<RefusedPart> parts = new ArrayList<>();
+      files.forEach(file -> parts.add(new RefusedPart(file.problem())));
+      parts.addAll(rows);
+      return parts;
+    }
+
+    /** A run that went well tells that a file was not usable. */
+    RunResult noted(RunResult result) {
+      if (files.isEmpty()) {
+        return result;
+      }
+      RunResult counted = result.withCount("refusedFiles", files.size());
+      Problem shown = counted.problem() == null ? files.get(0).problem() : counted.problem();
+      return new RunResult(counted.outcome(), counted.counts(), counted.planId(), shown);
+    }
   }
 }

@@ -9,6 +9,8 @@ import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,12 +63,14 @@ final class PeopleFile {
     Set<String> keys = new HashSet<>();
     Set<String> repeated = new HashSet<>();
     Set<String> groups = new TreeSet<>();
-    List<RefusedRow> refused = new ArrayList<>();
+    List<RefusedPart> refused = new ArrayList<>();
     long rows = 0;
     try (CsvReader<NamedCsvRecord> records = format.open(path)) {
       RowReader reader = null;
+      NamedCsvRecord last = null;
       for (NamedCsvRecord row : records) {
         reader = reader == null ? reader(row) : reader;
+        last = row;
         rows++;
         @Nullable String key = reader.key(row);
         if (key == null) {
@@ -76,6 +80,7 @@ final class PeopleFile {
         }
         groups.addAll(reader.groups(row));
       }
+      checkWhole(last);
       return new Survey(rows, sha256(), repeated, groups, refused);
     } catch (CharacterCodingException e) {
       throw new RejectedException(wrongEncoding(), e);
@@ -117,7 +122,28 @@ final class PeopleFile {
     return new RowReader(name(), header, format);
   }
 
-  private void refuse(List<RefusedRow> refused, NamedCsvRecord row) {
+  /** A file that was cut off most likely ends within a row, and then not at the end of a line. */
+  private void checkWhole(@Nullable NamedCsvRecord last) throws IOException {
+    if (last != null && last.getFieldCount() < last.getHeader().size() && !endsWithLineBreak()) {
+      throw new RejectedException(
+          Problem.of(
+                  "file-people.cut-off",
+                  "The file ends within a row, so the rest of it may be missing.",
+                  "Drop the whole file again; its last row needs all values or a line break.")
+              .at(name(), (int) last.getStartingLineNumber(), "ends within the row"));
+    }
+  }
+
+  /** In every encoding of the files a line break is one byte of its own. */
+  private boolean endsWithLineBreak() throws IOException {
+    try (SeekableByteChannel channel = Files.newByteChannel(path)) {
+      ByteBuffer end = ByteBuffer.allocate(1);
+      channel.position(channel.size() - 1).read(end);
+      return end.get(0) == '\n' || end.get(0) == '\r';
+    }
+  }
+
+  private void refuse(List<RefusedPart> refused, NamedCsvRecord row) {
     if (refused.size() == MOST_REFUSED_ROWS) {
       throw new RejectedException(
           Problem.of(
@@ -128,7 +154,7 @@ final class PeopleFile {
     }
     int line = (int) row.getStartingLineNumber();
     refused.add(
-        new RefusedRow(
+        new RefusedPart(
             Problem.of(
                     "file-people.row-without-key",
                     "A row has no key, so it names nobody.",
@@ -136,7 +162,8 @@ final class PeopleFile {
                 .at(name(), line, "has no key")));
   }
 
-  private String name() {
+  /** Returns the name of the file without its folder. */
+  String name() {
     return String.valueOf(path.getFileName());
   }
 

@@ -20,9 +20,17 @@ import org.oresund.connector.Configuration;
  * @param separator character between two values
  * @param content what a file holds
  * @param mapping which column fills which field
+ * @param smallestShare percent of the known people whom a list of everybody must name
  */
 record Settings(
-    Path folder, Charset charset, char separator, Content content, ColumnMapping mapping) {
+    Path folder,
+    Charset charset,
+    char separator,
+    Content content,
+    ColumnMapping mapping,
+    int smallestShare) {
+
+  private static final int HALF = 50;
 
   /** What a file holds. */
   enum Content {
@@ -38,7 +46,8 @@ record Settings(
         Charset.forName(configuration.text("encoding", StandardCharsets.UTF_8.name())),
         configuration.text("separator", ";").charAt(0),
         Content.valueOf(configuration.text("content", "everybody").toUpperCase(Locale.ROOT)),
-        ColumnMapping.of(configuration.object("mapping")));
+        ColumnMapping.of(configuration.object("mapping")),
+        configuration.number("smallestShare", HALF));
   }
 
   /** Returns what is wrong with a folder: it must stay below the tenant's folder. */

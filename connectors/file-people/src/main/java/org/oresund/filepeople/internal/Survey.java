@@ -20,7 +20,7 @@ record Survey(
     String sha256,
     Set<String> repeatedKeys,
     Set<String> groups,
-    List<RefusedRow> refused) {
+    List<RefusedPart> refused) {
 
   Survey {
     repeatedKeys = Set.copyOf(repeatedKeys);

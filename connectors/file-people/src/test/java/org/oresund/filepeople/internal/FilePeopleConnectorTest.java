@@ -61,7 +61,7 @@ class FilePeopleConnectorTest {
     drop("a.csv", HEADER + "7;asa;Åsa;Öberg;ja;2999-12-31;3;Sales|All staff\n3;bo;Bo;Ås;ja;;;\n");
 
     ConnectorHarness harness = harness();
-    harness.run("delta", Extent.APPLY);
+    harness.run("full", Extent.APPLY);
 
     DirectoryEntry.Person asa = person(harness, "7");
     assertThat(asa.fields())
@@ -79,16 +79,16 @@ class FilePeopleConnectorTest {
   void whoIsMissingInTheNewestListHasLeftAndTheFileMovesAway() throws IOException {
     ConnectorHarness harness = harness();
     drop("a.csv", HEADER + "1;ann;;;ja;;;\n2;bo;;;ja;;;\n");
-    harness.run("delta", Extent.APPLY);
+    harness.run("full", Extent.APPLY);
     drop("b.csv", HEADER + "1;ann;;;ja;;;\n");
 
-    RunResult result = harness.run("delta", Extent.APPLY);
+    RunResult result = harness.run("full", Extent.APPLY);
 
     assertThat(harness.people().gone().get("2").reason()).isEqualTo(Gone.Reason.NOT_LISTED);
     assertThat(harness.people().people()).containsOnlyKeys("1");
     assertThat(result.counts()).containsEntry("files", 1L).containsEntry("rows", 1L);
     assertThat(namesIn("done")).hasSize(2);
-    assertThat(namesIn("")).containsExactlyInAnyOrder("done", "refused");
+    assertThat(namesIn("")).containsExactlyInAnyOrder("done", "refused", "superseded");
   }
 
   @Test
@@ -98,7 +98,7 @@ class FilePeopleConnectorTest {
     drop("a.csv", HEADER + "1;ann;;;ja;;;\n");
     drop("b.csv", HEADER + "2;bo;;;nej;;;\n");
 
-    harness.run("delta", Extent.APPLY);
+    harness.run("full", Extent.APPLY);
 
     assertThat(harness.people().people()).containsOnlyKeys("1", "2");
     assertThat(person(harness, "2").state()).isEqualTo(AccountState.DISABLED);
@@ -109,12 +109,219 @@ class FilePeopleConnectorTest {
   void anEmptyListIsNotEverybodyLeaving() throws IOException {
     ConnectorHarness harness = harness();
     drop("a.csv", HEADER + "1;ann;;;ja;;;\n");
-    harness.run("delta", Extent.APPLY);
+    harness.run("full", Extent.APPLY);
     drop("b.csv", HEADER);
 
-    assertProblem(() -> harness.run("delta", Extent.APPLY), "file-people.empty-list");
+    assertProblem(() -> harness.run("full", Extent.APPLY), "file-people.empty-list");
 
     assertThat(harness.people().gone()).isEmpty();
+  }
+
+  @Test
+  void anEmptyListIsRefusedOnceAndLeavesTheFolderFree() throws IOException {
+    ConnectorHarness harness = harness();
+    drop("a.csv", HEADER + "1;ann;;;ja;;;\n");
+    harness.run("full", Extent.APPLY);
+    drop("b.csv", HEADER);
+    assertProblem(() -> harness.run("full", Extent.APPLY), "file-people.empty-list");
+
+    assertThat(namesIn("refused")).hasSize(2).anyMatch(name -> name.endsWith("b.csv.problem.txt"));
+    assertThat(csvIn("")).isEmpty();
+    assertThat(harness.run("delta", Extent.APPLY).counts()).containsEntry("files", 0L);
+    harness.run("full", Extent.APPLY);
+    assertThat(harness.people().people()).containsOnlyKeys("1");
+  }
+
+  @Test
+  void aGoodListIsImportedWhenANewerOneIsBad() throws IOException {
+    ConnectorHarness harness = harness();
+    drop("e-good.csv", HEADER + people(12));
+    drop("f-bad.csv", "garbage\n\"open");
+
+    RunResult result = harness.run("full", Extent.APPLY);
+
+    assertThat(harness.people().people()).hasSize(12);
+    assertThat(csvIn("done")).singleElement().asString().endsWith("e-good.csv");
+    assertThat(csvIn("refused")).singleElement().asString().endsWith("f-bad.csv");
+    assertThat(result.counts()).containsEntry("files", 1L).containsEntry("refusedFiles", 1L);
+    assertThat(result.problem()).isNotNull();
+    assertThat(harness.deadLetters())
+        .singleElement()
+        .extracting(letter -> letter.reason().fields().get(0).path())
+        .isEqualTo("f-bad.csv");
+  }
+
+  @Test
+  void ofBadListsEachIsADeadLetterAndTheRunFails() throws IOException {
+    ConnectorHarness harness = harness();
+    drop("a.csv", "number\n1\n");
+    drop("b.csv", "number\n1\n");
+
+    assertProblem(() -> harness.run("full", Extent.APPLY), "file-people.no-key-column");
+
+    assertThat(csvIn("refused")).hasSize(2);
+    assertThat(harness.deadLetters())
+        .extracting(letter -> letter.reason().fields().get(0).path())
+        .containsExactlyInAnyOrder("a.csv", "b.csv");
+  }
+
+  @Test
+  void olderListsMoveAwayOnlyWhenTheNewestIsImported() throws IOException {
+    drop("a.csv", HEADER + "1;ann;;;ja;;;\n2;bo;;;ja;;;\n");
+    drop("b.csv", HEADER + "1;ann;;;ja;;;\n");
+    ConnectorHarness harness = harness();
+    harness.answer(
+        "people/import",
+        body -> {
+          throw new IllegalStateException("the core is in trouble");
+        });
+    assertThatThrownBy(() -> harness.run("full", Extent.APPLY)).isNotNull();
+    assertThat(csvIn("")).containsExactlyInAnyOrder("a.csv", "b.csv");
+
+    harness.answer("people/import", harness.people()::handle);
+    harness.run("full", Extent.APPLY);
+
+    assertThat(harness.people().people()).containsOnlyKeys("1");
+    assertThat(csvIn("done")).singleElement().asString().endsWith("b.csv");
+    assertThat(csvIn("superseded")).singleElement().asString().endsWith("a.csv");
+  }
+
+  @Test
+  void theListImportedLastIsReadAgainEvenIfItIsOlderThanAnother() throws IOException {
+    ConnectorHarness harness = harness();
+    drop("b.csv", HEADER + "1;ann;;;ja;;;\n");
+    harness.run("full", Extent.APPLY);
+    Path late = Files.writeString(folder.resolve("a.csv"), HEADER + "2;bo;;;ja;;;\n");
+    Files.setLastModifiedTime(late, FileTime.fromMillis(-1_000L));
+    harness.run("full", Extent.APPLY);
+
+    harness.run("full", Extent.APPLY);
+
+    assertThat(harness.people().people()).containsOnlyKeys("2");
+  }
+
+  @Test
+  void aListOfLessThanHalfOfThePeopleIsRefused() throws IOException {
+    ConnectorHarness harness = harness();
+    drop("a.csv", HEADER + people(12));
+    harness.run("full", Extent.APPLY);
+    drop("b.csv", HEADER + people(3));
+
+    assertProblem(() -> harness.run("full", Extent.APPLY), "file-people.list-shrank");
+
+    assertThat(harness.people().people()).hasSize(12);
+    assertThat(csvIn("refused")).singleElement().asString().endsWith("b.csv");
+  }
+
+  @Test
+  void aShrunkListDroppedTwiceIsRefusedTwice() throws IOException {
+    ConnectorHarness harness = harness();
+    drop("a.csv", HEADER + people(12));
+    harness.run("full", Extent.APPLY);
+    for (String name : List.of("b.csv", "c.csv")) {
+      drop(name, HEADER + people(3));
+      assertProblem(() -> harness.run("full", Extent.APPLY), "file-people.list-shrank");
+    }
+    assertThat(harness.people().people()).hasSize(12);
+  }
+
+  @Test
+  void theConfigurationAllowsASmallerList() throws IOException {
+    configuration.put("smallestShare", 25);
+    ConnectorHarness harness = harness();
+    drop("a.csv", HEADER + people(12));
+    harness.run("full", Extent.APPLY);
+    drop("b.csv", HEADER + people(3));
+
+    harness.run("full", Extent.APPLY);
+
+    assertThat(harness.people().people()).hasSize(3);
+  }
+
+  @Test
+  void ofFewPeopleAnyNumberMayLeaveAtOnce() throws IOException {
+    ConnectorHarness harness = harness();
+    drop("a.csv", HEADER + people(9));
+    harness.run("full", Extent.APPLY);
+    drop("b.csv", HEADER + people(1));
+
+    harness.run("full", Extent.APPLY);
+
+    assertThat(harness.people().people()).hasSize(1);
+  }
+
+  @Test
+  void aFileThatEndsWithinARowIsRefused() throws IOException {
+    ConnectorHarness harness = harness();
+    drop("a.csv", HEADER + "1;ann;;;ja;;;\n2;b");
+
+    assertProblem(() -> harness.run("full", Extent.APPLY), "file-people.cut-off");
+
+    assertThat(harness.people().people()).isEmpty();
+  }
+
+  @Test
+  void aWholeLastRowNeedsNoLineBreak() throws IOException {
+    drop("a.csv", HEADER + "1;ann;;;ja;;;\n2;bo;;;ja;;;");
+
+    ConnectorHarness harness = harness();
+    harness.run("full", Extent.APPLY);
+
+    assertThat(harness.people().people()).containsOnlyKeys("1", "2");
+  }
+
+  @Test
+  void aFileThatIsStillWrittenIsLeftForALaterRun() throws IOException {
+    ConnectorHarness harness = harness();
+    Path file = Files.writeString(folder.resolve("a.csv"), HEADER + "1;ann;;;ja;;;\n");
+
+    RunResult tooEarly = harness.run("full", Extent.APPLY);
+    Files.setLastModifiedTime(
+        file, FileTime.from(Instant.now().minus(QuietFiles.SETTLE.multipliedBy(2))));
+    harness.run("full", Extent.APPLY);
+
+    assertThat(tooEarly.counts()).containsEntry("files", 0L).containsEntry("filesStillWritten", 1L);
+    assertThat(harness.people().people()).containsOnlyKeys("1");
+  }
+
+  @Test
+  void aPollTakesAFileWhenTwoLooksFindItUnchanged() throws IOException {
+    ConnectorHarness harness = harness();
+    drop("a.csv", HEADER + "1;ann;;;ja;;;\n");
+    assertThat(harness.run("delta", Extent.APPLY).counts()).containsEntry("files", 0L);
+    drop("a.csv", HEADER + "1;ann;;;ja;;;\n2;bo;;;ja;;;\n");
+    assertThat(harness.run("delta", Extent.APPLY).counts()).containsEntry("files", 0L);
+
+    assertThat(harness.run("delta", Extent.APPLY).counts()).containsEntry("files", 1L);
+
+    assertThat(harness.people().people()).containsOnlyKeys("1", "2");
+  }
+
+  @Test
+  void aFileFromTheFutureIsTakenAtTheSecondLook() throws IOException {
+    ConnectorHarness harness = harness();
+    Path file = Files.writeString(folder.resolve("a.csv"), HEADER + "1;ann;;;ja;;;\n");
+    Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2999-01-01T00:00:00Z")));
+
+    assertThat(harness.run("delta", Extent.APPLY).counts()).containsEntry("files", 0L);
+    assertThat(harness.run("delta", Extent.APPLY).counts()).containsEntry("files", 1L);
+  }
+
+  @Test
+  void changesWaitForAnOlderFileThatIsStillWritten() throws IOException {
+    configuration.put("content", "changes");
+    ConnectorHarness harness = harness();
+    Path older = Files.writeString(folder.resolve("a.csv"), HEADER + "1;ann;;;ja;;;\n");
+    Path newer = Files.writeString(folder.resolve("b.csv"), HEADER + "1;anna;;;ja;;;\n");
+    Files.setLastModifiedTime(newer, FileTime.from(Instant.parse("2999-01-01T00:00:00Z")));
+    harness.run("delta", Extent.APPLY);
+
+    assertThat(harness.run("delta", Extent.APPLY).counts()).containsEntry("files", 0L);
+
+    Files.setLastModifiedTime(older, FileTime.fromMillis(0));
+    harness.run("delta", Extent.APPLY);
+    assertThat(harness.run("delta", Extent.APPLY).counts()).containsEntry("files", 2L);
+    assertThat(person(harness, "1").fields()).containsEntry(PersonField.LOGIN, "anna");
   }
 
   @Test
@@ -125,7 +332,7 @@ class FilePeopleConnectorTest {
             + "1;ann;;;ja;;;\n2;bo;;;perhaps;;;\n3;cai;;;ja;31-12-2026;;\n4;dan\n5;eva;;;ja;;;\n");
 
     ConnectorHarness harness = harness();
-    harness.run("delta", Extent.APPLY);
+    harness.run("full", Extent.APPLY);
 
     assertThat(person(harness, "1")).isNotNull();
     assertThat(person(harness, "5")).isNotNull();
@@ -139,7 +346,7 @@ class FilePeopleConnectorTest {
     drop("a.csv", HEADER + ";unnamed;;;ja;;;\n5;eva;;;ja;;;\n");
 
     ConnectorHarness harness = harness();
-    RunResult result = harness.run("delta", Extent.APPLY);
+    RunResult result = harness.run("full", Extent.APPLY);
 
     assertThat(harness.people().people()).containsOnlyKeys("5");
     assertThat(harness.deadLetters())
@@ -148,7 +355,7 @@ class FilePeopleConnectorTest {
             letter -> {
               assertThat(letter.reason().code()).isEqualTo("file-people.row-without-key");
               assertThat(letter.reason().fields().get(0).line()).isEqualTo(2);
-              assertThat(letter.body()).isEqualTo(new RefusedRow(letter.reason()));
+              assertThat(letter.body()).isEqualTo(new RefusedPart(letter.reason()));
               assertThat(letter.reason().toString()).doesNotContain("unnamed");
             });
     assertThat(result.counts()).containsEntry("refusedRows", 1L);
@@ -159,7 +366,7 @@ class FilePeopleConnectorTest {
     drop("a.csv", HEADER + "1;ann;;;ja;;;\n1;ann2;;;ja;;;\n2;bo;;;ja;;;\n");
 
     ConnectorHarness harness = harness();
-    harness.run("delta", Extent.APPLY);
+    harness.run("full", Extent.APPLY);
 
     assertThat(rejection(harness, "1").line()).contains("key");
     assertThat(person(harness, "2")).isNotNull();
@@ -170,7 +377,7 @@ class FilePeopleConnectorTest {
     dropBytes("a.csv", (HEADER + "1;åse;;;ja;;;\n").getBytes(StandardCharsets.ISO_8859_1));
     ConnectorHarness harness = harness();
 
-    assertProblem(() -> harness.run("delta", Extent.APPLY), "file-people.wrong-encoding");
+    assertProblem(() -> harness.run("full", Extent.APPLY), "file-people.wrong-encoding");
 
     assertThat(harness.people().people()).isEmpty();
     assertThat(namesIn("refused")).hasSize(2).anyMatch(name -> name.endsWith(".problem.txt"));
@@ -183,7 +390,7 @@ class FilePeopleConnectorTest {
         "a.csv", (HEADER + "1;\"åse;€\";;;ja;;;\r\n").getBytes(Charset.forName("windows-1252")));
 
     ConnectorHarness harness = harness();
-    harness.run("delta", Extent.APPLY);
+    harness.run("full", Extent.APPLY);
 
     assertThat(person(harness, "1").fields()).containsEntry(PersonField.LOGIN, "åse;€");
   }
@@ -193,7 +400,7 @@ class FilePeopleConnectorTest {
     drop("a.csv", "\uFEFF" + HEADER + "1;ann;;;ja;;;\n");
 
     ConnectorHarness harness = harness();
-    harness.run("delta", Extent.APPLY);
+    harness.run("full", Extent.APPLY);
 
     assertThat(harness.people().people()).containsOnlyKeys("1");
   }
@@ -202,7 +409,7 @@ class FilePeopleConnectorTest {
   void namesTheMissingKeyColumn() throws IOException {
     drop("a.csv", "number;login\n1;ann\n");
 
-    assertProblem(() -> harness().run("delta", Extent.APPLY), "file-people.no-key-column");
+    assertProblem(() -> harness().run("full", Extent.APPLY), "file-people.no-key-column");
   }
 
   @Test
@@ -211,7 +418,7 @@ class FilePeopleConnectorTest {
     drop("a.csv", "Nr;Bruger\n9;ida\n");
 
     ConnectorHarness harness = harness();
-    harness.run("delta", Extent.APPLY);
+    harness.run("full", Extent.APPLY);
 
     assertThat(person(harness, "9").fields())
         .containsEntry(PersonField.LOGIN, "ida")
@@ -222,7 +429,7 @@ class FilePeopleConnectorTest {
   void aPreviewLeavesTheFilesWhereTheyAre() throws IOException {
     drop("a.csv", HEADER + "1;ann;;;ja;;;\n");
 
-    harness().run("delta", Extent.PREVIEW);
+    harness().run("full", Extent.PREVIEW);
 
     assertThat(namesIn("")).contains("a.csv");
   }
@@ -231,7 +438,7 @@ class FilePeopleConnectorTest {
   void aFullRunReadsTheLastListAgainAndADeltaDoesNot() throws IOException {
     drop("a.csv", HEADER + "1;ann;;;ja;;;\n");
     ConnectorHarness harness = harness();
-    harness.run("delta", Extent.APPLY);
+    harness.run("full", Extent.APPLY);
 
     assertThat(harness.run("delta", Extent.APPLY).outcome()).isEqualTo(RunResult.Outcome.UNCHANGED);
     assertThat(harness.run("full", Extent.APPLY).counts()).containsEntry("files", 1L);
@@ -243,7 +450,7 @@ class FilePeopleConnectorTest {
     Files.delete(folder);
     Files.writeString(folder, "a file where the folder should be");
 
-    assertProblem(() -> harness().run("delta", Extent.APPLY), "file-people.folder-unusable");
+    assertProblem(() -> harness().run("full", Extent.APPLY), "file-people.folder-unusable");
   }
 
   @Test
@@ -272,6 +479,18 @@ class FilePeopleConnectorTest {
   private void dropBytes(String name, byte[] bytes) throws IOException {
     Path file = Files.write(folder.resolve(name), bytes);
     Files.setLastModifiedTime(file, FileTime.fromMillis(1_000L * clock++));
+  }
+
+  private static String people(int number) {
+    StringBuilder rows = new StringBuilder();
+    for (int i = 1; i <= number; i++) {
+      rows.append("%d;login%d;;;ja;;;\n".formatted(i, i));
+    }
+    return rows.toString();
+  }
+
+  private List<String> csvIn(String sub) throws IOException {
+    return namesIn(sub).stream().filter(name -> name.endsWith(".csv")).toList();
   }
 
   private List<String> namesIn(String sub) throws IOException {

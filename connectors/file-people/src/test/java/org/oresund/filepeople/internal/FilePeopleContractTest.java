@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.oresund.testkit.ConnectorContract;
@@ -31,13 +34,15 @@ class FilePeopleContractTest extends ConnectorContract {
         new InvalidValue("content", "somebody", "content"),
         new InvalidValue("mapping", Map.of("shoeSize", "Size"), "mapping.shoeSize"),
         new InvalidValue("mapping", Map.of("login", "name", "mail", "name"), "mapping.mail"),
-        new InvalidValue("pollInterval", "60", "pollInterval"));
+        new InvalidValue("pollInterval", "60", "pollInterval"),
+        new InvalidValue("smallestShare", 101, "smallestShare"));
   }
 
   /** A folder into which the same list is written again and again. */
   private static final class Folder implements OutsideSystem {
 
     private static final String HEADER = "employeeNumber;login;active\n";
+    private static final Duration LEFT_ALONE = QuietFiles.SETTLE.plusSeconds(60);
 
     private final Path folder;
     private final Path elsewhere;
@@ -88,7 +93,8 @@ class FilePeopleContractTest extends ConnectorContract {
 
     private void write() {
       try {
-        Files.writeString(folder.resolve("list-" + ++written + ".csv"), list);
+        Path file = Files.writeString(folder.resolve("list-" + ++written + ".csv"), list);
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(LEFT_ALONE)));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -9,17 +9,18 @@ import org.oresund.api.Problem;
 import org.oresund.connector.RejectedException;
 
 /**
- * A row that names nobody and therefore cannot wait in quarantine; it becomes a dead letter.
+ * What a run left out while the rest passed; it becomes a dead letter. Either a row that names
+ * nobody and therefore cannot wait in quarantine, or a list in whose place an older one was taken.
  *
  * <p>What stood in it is personal data and stays in the file.
  *
  * @param reason file name, line and reason
  */
-record RefusedRow(Problem reason) {
+record RefusedPart(Problem reason) {
 
-  /** Fails with the reason of the row in the body. */
+  /** Fails with the reason of the part in the body. */
   static void refuse(Exchange exchange) throws InvalidPayloadException {
-    RefusedRow row = exchange.getMessage().getMandatoryBody(RefusedRow.class);
-    throw new RejectedException(row.reason());
+    RefusedPart part = exchange.getMessage().getMandatoryBody(RefusedPart.class);
+    throw new RejectedException(part.reason());
   }
 }
