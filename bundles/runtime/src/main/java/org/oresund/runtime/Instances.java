@@ -83,21 +83,24 @@ public interface Instances {
   /** Starts the instance; also after the runtime suspended it because of a problem. */
   InstanceStatus resume(TenantId tenant, String instance, String by);
 
-  /** Returns how the instance is on this node. */
+  /**
+   * Returns how the instance is on this node. Of an instance without trouble of its own the problem
+   * is that of a plan which is held back, until it is decided or a later run finds none.
+   */
   InstanceStatus status(TenantId tenant, String instance);
 
   /** Returns the troubles of the instance, newest first. */
   Page<InstanceError> errors(TenantId tenant, String instance, PageRequest page);
 
   /**
-   * Makes the draft active that waits for this plan; called when the plan was released. Does
-   * nothing if no draft waits for it.
+   * Makes the draft active that waits for this plan, and shows the plan no longer as held back;
+   * called when the plan was released.
    */
   void planReleased(TenantId tenant, UUID plan, String by);
 
   /**
-   * Drops the draft that waits for this plan; called when the plan was rejected. Does nothing if no
-   * draft waits for it.
+   * Drops the draft that waits for this plan, and shows the plan no longer as held back; called
+   * when the plan was rejected.
    */
   void planRejected(TenantId tenant, UUID plan, String by);
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.oresund.api.Fence;
+import org.oresund.api.Problem;
 import org.oresund.api.ProblemException;
 import org.oresund.api.TenantId;
 import org.oresund.connector.RunRequest.Extent;
@@ -179,6 +180,20 @@ public final class AccountExpiry {
     PlanWriter.Written written = new PlanWriter(tx, origin, PlanWriter.BATCH).write();
     announcer.access(
         tx, origin, Announcer.AccessChange.SUSPENDED, AccessSuspensions.forHeld(tx, written));
+    warnOfNew(tx, instance, written);
     return written.state() == Plan.State.APPLYING ? written.plan() : null;
+  }
+
+  /** No run shows this plan, so the log does, once. */
+  private static void warnOfNew(Tx tx, String instance, PlanWriter.Written written) {
+    UUID plan = written.plan();
+    if (plan == null || written.found() != PlanWriter.Found.NEW) {
+      return;
+    }
+    Problem held = GuardReport.of(plan, written.guard());
+    if (held != null) {
+      tx.afterCommit(
+          () -> LOG.warn("{}/{} holds plan {} back: {}", tx.tenant(), instance, plan, held.line()));
+    }
   }
 }

@@ -24,6 +24,7 @@ public final class PeopleMigrations implements MigrationSource {
 
   @Override
   public List<URL> scripts() {
-    return MigrationSource.scripts(PeopleMigrations.class, "/db/people", "V1__people.sql");
+    return MigrationSource.scripts(
+        PeopleMigrations.class, "/db/people", "V1__people.sql", "V2__held_plans.sql");
   }
 }

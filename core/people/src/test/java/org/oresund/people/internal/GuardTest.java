@@ -20,6 +20,7 @@ import org.oresund.connector.RunResult;
 import org.oresund.connector.RunResult.Outcome;
 import org.oresund.people.GuardLine;
 import org.oresund.people.GuardLine.Kind;
+import org.oresund.people.OpenDecisions;
 import org.oresund.people.PersonAccess;
 import org.oresund.people.Plan;
 
@@ -207,6 +208,21 @@ class GuardTest {
     IntStream.rangeClosed(1, 20).forEach(i -> directory.get("p" + i).state(AccountState.ACTIVE));
     assertThat(rig.full(directory, "c3").outcome()).isEqualTo(Outcome.UNCHANGED);
     assertThat(access("p1")).isEqualTo(PersonAccess.State.OPEN);
+  }
+
+  @Test
+  void whatWaitsForADecisionIsCountedUntilItIsMade() {
+    PostgresOpenDecisions decisions =
+        new PostgresOpenDecisions(TestPeople.DATABASE.transactions(), ImportRig.READY);
+    rig.full(directory.people("p", 20), "c1");
+    assertThat(decisions.of(rig.tenant)).isEqualTo(new OpenDecisions.Counts(0, 0));
+    disable("p", 1, 20);
+
+    RunResult held = rig.full(directory, "c2");
+
+    assertThat(decisions.of(rig.tenant)).isEqualTo(new OpenDecisions.Counts(1, 20));
+    release(held);
+    assertThat(decisions.of(rig.tenant)).isEqualTo(new OpenDecisions.Counts(0, 0));
   }
 
   @Test

@@ -28,6 +28,10 @@ public final class RuntimeMigrations implements MigrationSource {
   @Override
   public List<URL> scripts() {
     return MigrationSource.scripts(
-        RuntimeMigrations.class, "/db/runtime", "V1__connectors.sql", "V2__deployment_node.sql");
+        RuntimeMigrations.class,
+        "/db/runtime",
+        "V1__connectors.sql",
+        "V2__deployment_node.sql",
+        "V3__held_plan.sql");
   }
 }

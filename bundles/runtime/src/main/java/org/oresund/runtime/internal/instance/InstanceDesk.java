@@ -21,6 +21,7 @@ import org.oresund.runtime.ConnectionTestReport;
 import org.oresund.runtime.DesiredState;
 import org.oresund.runtime.DraftView;
 import org.oresund.runtime.InstanceError;
+import org.oresund.runtime.InstanceState;
 import org.oresund.runtime.InstanceStatus;
 import org.oresund.runtime.InstanceView;
 import org.oresund.runtime.Instances;
@@ -32,6 +33,7 @@ import org.oresund.runtime.internal.configuration.ConfigurationSchema;
 import org.oresund.runtime.internal.configuration.Secrets;
 import org.oresund.runtime.internal.database.ConfigurationTable;
 import org.oresund.runtime.internal.database.ErrorTable;
+import org.oresund.runtime.internal.database.HeldPlanTable;
 import org.oresund.runtime.internal.database.InstanceKey;
 import org.oresund.runtime.internal.database.InstanceTable;
 import org.oresund.runtime.internal.database.RunTable;
@@ -295,7 +297,13 @@ final class InstanceDesk implements Instances {
 
   private void decide(TenantId tenant, UUID plan, Decision decision) {
     Optional<String> instance =
-        transactions().call(tenant, tx -> ConfigurationTable.instanceOfDraft(tx, plan));
+        transactions()
+            .call(
+                tenant,
+                tx -> {
+                  HeldPlanTable.decide(tx, plan);
+                  return ConfigurationTable.instanceOfDraft(tx, plan);
+                });
     if (instance.isEmpty()) {
       return;
     }
@@ -358,6 +366,24 @@ final class InstanceDesk implements Instances {
   }
 
   private InstanceStatus status(Tx tx, InstanceTable.Row row) throws SQLException {
+    InstanceStatus seen = seen(tx, row);
+    if (seen.problem() != null) {
+      return seen;
+    }
+    // nobody has looked yet at an instance that was made or resumed a moment ago
+    boolean aboutToStart = row.wanted() && seen.actual() == InstanceState.SUSPENDED;
+    return new InstanceStatus(
+        seen.instance(),
+        seen.type(),
+        seen.version(),
+        seen.desired(),
+        aboutToStart ? InstanceState.STARTING : seen.actual(),
+        seen.since(),
+        HeldPlanTable.find(tx, row.id()).orElse(null),
+        seen.activity());
+  }
+
+  private InstanceStatus seen(Tx tx, InstanceTable.Row row) throws SQLException {
     @Nullable String version =
         services
             .library()

@@ -20,6 +20,7 @@ import org.oresund.api.ProblemException;
 import org.oresund.api.UuidV7;
 import org.oresund.connector.RunRequest;
 import org.oresund.connector.RunResult;
+import org.oresund.runtime.internal.database.HeldPlanTable;
 import org.oresund.runtime.internal.database.InstanceKey;
 import org.oresund.runtime.internal.database.RunTable;
 import org.oresund.runtime.internal.database.ScheduleTable;
@@ -326,10 +327,26 @@ final class RunDispatcher {
     return tx -> {
       services.stores().leadership().require(tx, begun.request.fence());
       RunTable.succeed(tx, begun.run.id(), result);
+      if (result != null && begun.run.extent() == RunRequest.Extent.APPLY) {
+        followHeld(tx, begun.run.mode(), result);
+      }
       if (isDraft(begun)) {
         tx.afterCommit(() -> services.drafts().planned(begun.run.id(), result));
       }
     };
+  }
+
+  /** A held plan needs a person, so it is told once in the log and shown until it is decided. */
+  private void followHeld(Tx tx, String mode, RunResult result) throws SQLException {
+    UUID plan = result.planId();
+    if (result.outcome() != RunResult.Outcome.HELD || plan == null) {
+      HeldPlanTable.clear(tx, instance, mode);
+      return;
+    }
+    Problem problem = result.problem() == null ? held(plan) : result.problem();
+    if (HeldPlanTable.hold(tx, instance, new HeldPlanTable.Held(plan, mode, problem))) {
+      tx.afterCommit(() -> LOG.warn("{} holds plan {} back: {}", key, plan, problem.line()));
+    }
   }
 
   private Settlement failed(Active begun, Verdict verdict) {
@@ -426,6 +443,14 @@ final class RunDispatcher {
         "run.interrupted",
         "The run was interrupted by a stop or a failure of the server.",
         "Nothing needs to be done: it is taken up again.");
+  }
+
+  private static Problem held(UUID plan) {
+    return Problem.of(
+            "run.plan-held",
+            "What a run would change is held back.",
+            "Look at the plan; release it by its hash if it is right, else reject it.")
+        .with("plan", plan.toString());
   }
 
   private static Problem tooLong(Duration limit) {

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.oresund.api.Problem;
 import org.oresund.api.ProblemException;
+import org.oresund.api.UuidV7;
 import org.oresund.connector.RunRequest;
 import org.oresund.connector.RunResult;
 import org.oresund.runtime.ConnectionTestReport;
@@ -85,6 +86,17 @@ class InstanceLifeTest {
     assertThat(node.calls().get(0).idempotencyKey()).isEqualTo(run.id() + "/people/record/1");
     assertThat(node.desks().runs().history(TestNode.TENANT, "plain", PageRequest.first(10)).items())
         .containsExactly(run);
+  }
+
+  @Test
+  void aNewOrResumedInstanceIsStartingAtOnce() {
+    assertThat(node.put("fresh", CONFIGURATION).instance().status().actual())
+        .isIn(InstanceState.STARTING, InstanceState.ONLINE);
+    node.desks().instances().suspend(TestNode.TENANT, "fresh", TestNode.BY);
+    node.await("fresh", InstanceState.SUSPENDED);
+
+    assertThat(node.desks().instances().resume(TestNode.TENANT, "fresh", TestNode.BY).actual())
+        .isIn(InstanceState.STARTING, InstanceState.ONLINE);
   }
 
   @Test
@@ -428,6 +440,43 @@ class InstanceLifeTest {
 
     assertThat(view("rejected").draft()).isNull();
     assertThat(view("rejected").config()).doesNotContainKey("scope");
+  }
+
+  @Test
+  void aHeldPlanIsToldOnceAndShownUntilARunAppliesAgain() {
+    online("guarded");
+    UUID plan = UuidV7.next();
+    node.behave("holds " + plan);
+
+    node.run("guarded", "full");
+    node.run("guarded", "full");
+
+    assertThat(node.status("guarded").actual()).isEqualTo(InstanceState.ONLINE);
+    assertThat(node.status("guarded").problem().code()).isEqualTo("probe.guard-tripped");
+    assertThat(log.linesWith("default/guarded holds plan " + plan)).hasSize(1);
+    node.behave("works");
+    node.run("guarded", "delta");
+    assertThat(node.status("guarded").trouble()).isPresent();
+    node.run("guarded", "full");
+    assertThat(node.status("guarded").trouble()).isEmpty();
+  }
+
+  @Test
+  void aDecidedPlanIsNotShownAsHeldAlsoWhenItIsFoundAgain() {
+    online("decided");
+    UUID plan = UuidV7.next();
+    node.behave("holds " + plan);
+    node.run("decided", "full");
+    assertThat(node.status("decided").trouble()).isPresent();
+
+    node.desks().instances().planRejected(TestNode.TENANT, plan, TestNode.BY);
+
+    assertThat(node.status("decided").trouble()).isEmpty();
+    node.run("decided", "full");
+    assertThat(node.status("decided").trouble()).isEmpty();
+    node.behave("holds " + UuidV7.next());
+    node.run("decided", "full");
+    assertThat(node.status("decided").trouble()).isPresent();
   }
 
   @Test

@@ -86,16 +86,21 @@ public final class ProbeConnector
                 "people/record",
                 "run " + request.mode() + " " + request.extent() + " " + version(),
                 Long.class);
-    exchange
-        .getMessage()
-        .setBody(
-            new RunResult(
-                request.extent() == RunRequest.Extent.PREVIEW
-                    ? RunResult.Outcome.PREVIEWED
-                    : RunResult.Outcome.APPLIED,
-                java.util.Map.of("recorded", recorded == null ? 0L : recorded),
-                request.extent() == RunRequest.Extent.PREVIEW ? request.runId() : null,
-                null));
+    exchange.getMessage().setBody(result(request, recorded == null ? 0L : recorded));
+  }
+
+  private RunResult result(RunRequest request, long recorded) throws Exception {
+    boolean preview = request.extent() == RunRequest.Extent.PREVIEW;
+    boolean held = behaviour().startsWith("holds ");
+    return new RunResult(
+        preview
+            ? RunResult.Outcome.PREVIEWED
+            : held ? RunResult.Outcome.HELD : RunResult.Outcome.APPLIED,
+        java.util.Map.of("recorded", recorded),
+        held
+            ? java.util.UUID.fromString(behaviour().substring("holds ".length()))
+            : preview ? request.runId() : null,
+        held ? problem("probe.guard-tripped") : null);
   }
 
   private void part(Exchange exchange) throws Exception {
