@@ -25,7 +25,6 @@ DECLARE
     'SELECT DISTINCT tenant_id, encode(substring(%I FROM 2 FOR 16), ''hex'')::uuid AS key_id',
     encrypted);
   event text;
-  tenant text;
 BEGIN
   EXECUTE format(
     'CREATE FUNCTION %s() RETURNS trigger LANGUAGE plpgsql AS $$'
@@ -43,15 +42,11 @@ BEGIN
       ' FOR EACH STATEMENT EXECUTE FUNCTION %s()',
       'keys_of_' || encrypted || '_on_' || event, event, target, recorder);
   END LOOP;
-  FOR tenant IN SELECT t.tenant_id FROM store.tenant t UNION SELECT 'system' LOOP
-    PERFORM set_config('app.tenant', tenant, true);
-    EXECUTE format(
-      'INSERT INTO privacy.key_in_use (tenant_id, key_id)'
-      ' %s FROM %s WHERE %I IS NOT NULL'
-      ' ON CONFLICT DO NOTHING',
-      keys, target, encrypted);
-  END LOOP;
-  PERFORM set_config('app.tenant', '', true);
+  CALL store.for_each_tenant(format(
+    'INSERT INTO privacy.key_in_use (tenant_id, key_id)'
+    ' %s FROM %s WHERE %I IS NOT NULL'
+    ' ON CONFLICT DO NOTHING',
+    keys, target, encrypted));
 END
 $procedure$;
 REVOKE EXECUTE ON PROCEDURE track_keys FROM PUBLIC;

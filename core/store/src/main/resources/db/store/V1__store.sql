@@ -17,6 +17,22 @@ END
 $$;
 REVOKE EXECUTE ON PROCEDURE protect FROM PUBLIC;
 
+-- For migrations, which work on the rows of everybody: runs a statement once for each tenant.
+CREATE PROCEDURE for_each_tenant(statement text)
+LANGUAGE plpgsql
+AS $$
+DECLARE
+  tenant text;
+BEGIN
+  FOR tenant IN SELECT t.tenant_id FROM store.tenant t UNION SELECT 'system' LOOP
+    PERFORM set_config('app.tenant', tenant, true);
+    EXECUTE statement;
+  END LOOP;
+  PERFORM set_config('app.tenant', '', true);
+END
+$$;
+REVOKE EXECUTE ON PROCEDURE for_each_tenant FROM PUBLIC;
+
 -- What each core's schema is at, and from which script on a node must know it to work with it.
 CREATE TABLE schema_version (
   core text PRIMARY KEY,
