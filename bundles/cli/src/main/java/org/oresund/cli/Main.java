@@ -13,8 +13,8 @@ public final class Main {
   /**
    * Runs one command and ends the process.
    *
-   * <p>Exit codes: 0 done; 1 the server refused or the work failed, the problem is on standard
-   * error; 2 wrong usage; 3 the server cannot be reached.
+   * <p>Exit codes: 0 done; 1 the server refused, the work failed or did not end within {@code
+   * --wait}, the problem is on standard error; 2 wrong usage; 3 the server cannot be reached.
    */
   public static void main(String[] arguments) {
     System.exit(OresundCommand.run(arguments, System.out, System.err));

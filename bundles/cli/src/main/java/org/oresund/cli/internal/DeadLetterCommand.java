@@ -13,8 +13,7 @@ import picocli.CommandLine.Parameters;
 /** Dead letters: what could not be processed, with its reason. */
 @Command(
     name = "deadletter",
-    description = "Lists, replays and deletes what could not be processed.",
-    mixinStandardHelpOptions = true)
+    description = "Lists, replays and deletes what could not be processed.")
 final class DeadLetterCommand {
 
   @Command(name = "list", description = "Lists dead letters, newest first.")

@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,8 +21,7 @@ import picocli.CommandLine.Parameters;
 /** Instances: one configuration of a connector type in one tenant. */
 @Command(
     name = "instance",
-    description = "Configures, tests, runs and watches instances of connectors.",
-    mixinStandardHelpOptions = true)
+    description = "Configures, tests, runs and watches instances of connectors.")
 final class InstanceCommand {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -67,10 +68,14 @@ final class InstanceCommand {
   @Command(name = "test", description = "Tests the connection step by step.")
   void test(@Mixin ServerOptions server, @Parameters(paramLabel = "INSTANCE") String instance) {
     JsonNode answer = server.client().post(path("instances/%s/test", instance), null);
-    server
-        .printer()
-        .items(
-            answer.has("steps") ? answer.path("steps") : answer, "name", "outcome", "explanation");
+    JsonNode steps = answer.path("steps");
+    server.printer().tables(answer, Table.ofItems(steps, "name", "outcome", "explanation"));
+    if (!answer.path("successful").asBoolean()) {
+      List<String> reasons = new ArrayList<>();
+      steps.forEach(step -> reasons.addAll(ProblemText.lines(step.path("problem"))));
+      throw RefusedException.of(
+          "cli.test-failed: The connection test of %s failed.".formatted(instance), reasons);
+    }
   }
 
   @Command(name = "suspend", description = "Stops an instance after its current work.")
@@ -95,9 +100,9 @@ final class InstanceCommand {
         .items(
             server.client().get(path("instances/%s/errors", instance)),
             "at",
+            "count",
             "code",
-            "what",
-            "count");
+            "what");
   }
 
   private static void change(ServerOptions server, String instance, String verb) {
@@ -106,9 +111,15 @@ final class InstanceCommand {
 
   private static JsonNode read(Path file) {
     try {
-      return JSON.readTree(Files.readAllBytes(file));
+      JsonNode document = JSON.readTree(Files.readAllBytes(file));
+      if (document.isObject()) {
+        return document;
+      }
     } catch (IOException e) {
-      throw RefusedException.of("cli.no-json: The file %s cannot be read as JSON.".formatted(file));
+      // told below, together with a file of another form
     }
+    throw RefusedException.of(
+        "cli.no-json: The file %s cannot be read as JSON object. Name one that is there and holds the configuration."
+            .formatted(file));
   }
 }

@@ -8,12 +8,14 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ScopeType;
 
 /** The root of all verbs. */
 @Command(
     name = "oresund",
     description = "Works with a running Oresund server through its REST interface.",
     mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT, // every verb explains itself
     versionProvider = BuildVersion.class,
     synopsisSubcommandLabel = "VERB",
     subcommands = {
@@ -23,7 +25,8 @@ import picocli.CommandLine.Command;
       PlanCommand.class,
       DeadLetterCommand.class,
       PeopleCommand.class,
-      TenantCommand.class
+      TenantCommand.class,
+      TokenCommand.class
     })
 public final class OresundCommand {
 

@@ -3,8 +3,6 @@
 
 package org.oresund.cli.internal;
 
-import static org.oresund.cli.internal.ServerClient.path;
-
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +11,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** People of the tenant. */
-@Command(name = "people", description = "Lists people.", mixinStandardHelpOptions = true)
+@Command(name = "people", description = "Lists people.")
 final class PeopleCommand {
 
   @Command(name = "list", description = "Lists people in order of their ids.")
@@ -50,7 +48,7 @@ final class PeopleCommand {
     List<String> filters = new ArrayList<>();
     filters.add("limit=" + limit);
     if (query != null) {
-      filters.add(path("q=%s", query));
+      filters.add("q=" + ServerClient.escaped(query));
     }
     if (active != null) {
       filters.add("active=" + active);

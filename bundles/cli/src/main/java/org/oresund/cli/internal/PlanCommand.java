@@ -13,15 +13,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Stored plans: what a run would change, or what the mass-change guard holds back. */
-@Command(
-    name = "plan",
-    description = "Shows, releases and rejects stored plans.",
-    mixinStandardHelpOptions = true)
+@Command(name = "plan", description = "Shows, releases and rejects stored plans.")
 final class PlanCommand {
 
   @Command(name = "show", description = "Shows a plan with its guard lines and rows.")
-  void show(@Mixin ServerOptions server, @Parameters(paramLabel = "PLAN") String plan) {
-    server.printer().object(server.client().get(path("plans/%s", plan)));
+  void show(
+      @Mixin ServerOptions server,
+      @Parameters(paramLabel = "PLAN") String plan,
+      @Option(names = "--all", description = "Every row; without it the first 100.") boolean all) {
+    String rows = path("plans/%s", plan);
+    JsonNode found = all ? server.client().all(rows + "?limit=1000") : server.client().get(rows);
+    server.printer().tables(found, Table.ofObject(found.path("plan")), PlanRows.table(found));
   }
 
   @Command(name = "release", description = "Applies exactly the plan with this hash.")

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The server answered with a problem (RFC 9457), or with something that is no answer of ours. */
+/** The server refused, the work failed, or the command found trouble on its own side. */
 final class RefusedException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -19,21 +19,16 @@ final class RefusedException extends RuntimeException {
     this.lines = List.copyOf(lines);
   }
 
-  /** Returns the exception for a problem answer with the given HTTP status. */
-  static RefusedException of(int status, JsonNode problem) {
-    List<String> lines = new ArrayList<>();
-    lines.add(
-        "%s: %s"
-            .formatted(
-                problem.path("code").asText("http." + status),
-                problem.path("title").asText("The server answered with status " + status + ".")));
-    if (problem.path("detail").isTextual()) {
-      lines.add("  " + problem.path("detail").asText());
-    }
-    for (JsonNode field : problem.path("fields")) {
-      lines.add("  - " + place(field) + field.path("message").asText());
-    }
-    return new RefusedException(lines);
+  /** Returns the exception for an answer with the given HTTP status. */
+  static RefusedException of(int status, JsonNode answer) {
+    List<String> lines = ProblemText.lines(answer);
+    return lines.isEmpty()
+        ? of(
+            "http.%d: The answer with status %d is not one of an Oresund server."
+                .formatted(status, status),
+            List.of(
+                "  See with --url that the address is that of the server, and what stands between."))
+        : new RefusedException(lines);
   }
 
   /** Returns the exception for trouble that was found on this side. */
@@ -41,15 +36,15 @@ final class RefusedException extends RuntimeException {
     return new RefusedException(List.of(line));
   }
 
+  /** Returns the exception for work that failed, with what is known of its reasons. */
+  static RefusedException of(String line, List<String> reasons) {
+    List<String> lines = new ArrayList<>(List.of(line));
+    lines.addAll(reasons);
+    return new RefusedException(lines);
+  }
+
   /** Returns the lines to show. */
   List<String> lines() {
     return lines;
-  }
-
-  private static String place(JsonNode field) {
-    String path = field.path("path").asText();
-    int line = field.path("line").asInt();
-    String place = line > 0 ? path + " line " + line : path;
-    return place.isEmpty() ? "" : place + ": ";
   }
 }

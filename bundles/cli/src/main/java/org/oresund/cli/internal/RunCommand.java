@@ -14,14 +14,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Runs: requested or scheduled pieces of work of an instance. */
-@Command(
-    name = "run",
-    description = "Starts runs and shows their history.",
-    mixinStandardHelpOptions = true)
+@Command(name = "run", description = "Starts runs and shows their history.")
 final class RunCommand {
 
   @Command(name = "start", description = "Starts a run and waits for its end.")
-  int start(
+  void start(
       @Mixin ServerOptions server,
       @Parameters(paramLabel = "INSTANCE") String instance,
       @Option(
@@ -43,10 +40,26 @@ final class RunCommand {
         server
             .client()
             .post(
-                path("instances/%s/run?wait=%s", instance, wait.toString()),
+                path("instances/%s/run", instance) + "?wait=" + wait,
                 Map.of("mode", mode, "previewOnly", preview));
     server.printer().object(run);
-    return "FAILED".equals(run.path("state").asText()) ? OresundCommand.REFUSED : 0;
+    requireEnded(run, wait);
+  }
+
+  private static void requireEnded(JsonNode run, Duration wait) {
+    String state = run.path("state").asText();
+    String instance = run.path("instance").asText();
+    if (state.equals("FAILED")) {
+      throw RefusedException.of(
+          "cli.run-failed: The run of %s failed.".formatted(instance),
+          ProblemText.lines(run.path("problem")));
+    }
+    if (!state.equals("SUCCEEDED") && !wait.isZero()) {
+      throw RefusedException.of(
+          "cli.not-ended: The run of %s is still %s after %s. It goes on; see it with 'oresund run history %s'."
+              .formatted(instance, state, wait, instance),
+          ProblemText.lines(run.path("problem")));
+    }
   }
 
   @Command(name = "history", description = "Lists the runs of an instance, newest first.")

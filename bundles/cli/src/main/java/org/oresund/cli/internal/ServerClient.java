@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
@@ -19,8 +20,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +32,10 @@ import org.jspecify.annotations.Nullable;
 final class ServerClient {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Servers refuse every other one as ambiguous, even escaped. */
+  private static final Pattern SEGMENT = Pattern.compile("(?!\\.{1,2}$)[^/\\\\%;\\p{Cntrl}]+");
+
   private static final Duration CONNECT = Duration.ofSeconds(5);
 
   /** The longest wait that the server grants (PT600S) and some time to answer. */
@@ -53,13 +60,28 @@ final class ServerClient {
     this.tenant = tenant;
   }
 
-  /** Returns a path below {@code /api/v1} in which every {@code %s} is one escaped segment. */
+  /**
+   * Returns a path below {@code /api/v1} in which every {@code %s} is one escaped segment.
+   *
+   * @throws RefusedException {@code cli.bad-name} for what no address can hold, however escaped
+   */
   static String path(String pattern, String... segments) {
     Object[] escaped = new Object[segments.length];
     for (int i = 0; i < segments.length; i++) {
-      escaped[i] = URLEncoder.encode(segments[i], StandardCharsets.UTF_8).replace("+", "%20");
+      if (!SEGMENT.matcher(segments[i]).matches()) {
+        throw RefusedException.of(
+            Table.printable(
+                "cli.bad-name: '%s' is no name or id. Take it from the list of what there is."
+                    .formatted(segments[i])));
+      }
+      escaped[i] = escaped(segments[i]);
     }
     return pattern.formatted(escaped);
+  }
+
+  /** Returns a value as it stands in the query of an address. */
+  static String escaped(String value) {
+    return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   JsonNode get(String path) {
@@ -80,26 +102,39 @@ final class ServerClient {
 
   /** Sends a file as it is. */
   JsonNode upload(String path, Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw unreadable(file);
+    }
     try {
       return send(
           request(path)
               .header("Content-Type", "application/octet-stream")
               .POST(BodyPublishers.ofFile(file)));
     } catch (FileNotFoundException e) {
-      throw RefusedException.of("cli.no-file: The file %s cannot be read.".formatted(file));
+      throw unreadable(file);
     }
   }
 
-  /** Follows {@code next} until there are no more items and returns all of them as one answer. */
+  private static RefusedException unreadable(Path file) {
+    return RefusedException.of(
+        "cli.no-file: The file %s cannot be read. Name one that is there and that you may read."
+            .formatted(file));
+  }
+
+  /** Follows {@code next} until there are no more items and returns the first page with all. */
   JsonNode all(String path) {
+    JsonNode first = get(path);
     ArrayNode items = JSON.createArrayNode();
-    String next = "";
-    do {
-      JsonNode page = get(next.isEmpty() ? path : path + separator(path) + path("after=%s", next));
+    JsonNode page = first;
+    page.path("items").forEach(items::add);
+    while (Printer.isContinued(page)) {
+      page = get(path + separator(path) + "after=" + escaped(page.path("next").asText()));
       page.path("items").forEach(items::add);
-      next = page.path("next").asText("");
-    } while (!next.isEmpty() && !"null".equals(next));
-    return JSON.createObjectNode().set("items", items);
+    }
+    ObjectNode whole = JSON.createObjectNode();
+    first.properties().forEach(entry -> whole.set(entry.getKey(), entry.getValue()));
+    whole.set("items", items);
+    return whole.putNull("next");
   }
 
   private static String separator(String path) {

@@ -11,10 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Tenants: separate controllers on one server. */
-@Command(
-    name = "tenant",
-    description = "Lists and creates tenants.",
-    mixinStandardHelpOptions = true)
+@Command(name = "tenant", description = "Lists and creates tenants.")
 final class TenantCommand {
 
   @Command(name = "list", description = "Lists the tenants this token may see.")

@@ -19,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -121,13 +123,294 @@ class OresundCommandTest {
 
   @Test
   void exitsWithOneWhenTheRunFailed() {
-    answers = List.of("{\"id\":\"r\",\"state\":\"FAILED\"}");
+    answers =
+        List.of(
+            """
+            {"id":"r","instance":"ad","state":"FAILED","problem":
+              {"code":"ad.unreachable","title":"No server answers.","detail":"Check servers."}}
+            """);
 
     assertThat(run("run", "start", "ad", "--mode", "full", "--preview")).isEqualTo(1);
+
+    assertThat(errors()).contains("ad.unreachable: No server answers.", "Check servers.");
 
     assertThat(requests.get(0))
         .contains("POST /api/v1/instances/ad/run?wait=PT10M")
         .contains("\"previewOnly\":true");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"WAITING, PT1S, 1", "RUNNING, PT1S, 1", "WAITING, PT0S, 0", "SUCCEEDED, PT1S, 0"})
+  void runThatHasNotEndedInTimeIsNoSuccess(String state, String wait, int expected) {
+    answers = List.of("{\"id\":\"r\",\"instance\":\"ad\",\"state\":\"" + state + "\"}");
+
+    assertThat(run("run", "start", "ad", "--wait", wait)).isEqualTo(expected);
+
+    assertThat(errors().contains("cli.not-ended")).isEqualTo(expected == 1);
+  }
+
+  @Test
+  void connectionTestThatFailedExitsWithOneAndSaysWhatToDo() {
+    String explanation = "x".repeat(100);
+    answers =
+        List.of(
+            """
+            {"successful":false,"steps":[
+              {"name":"resolve","outcome":"SUCCESSFUL","explanation":"%s","problem":null},
+              {"name":"bind","outcome":"FAILED","explanation":"Refused.","problem":
+                {"code":"ad.credentials","title":"The login is refused.","detail":"Check both.",
+                 "fields":[{"path":"bindName","line":0,"message":"It is refused."}]}}]}
+            """
+                .formatted(explanation));
+
+    assertThat(run("instance", "test", "ad")).isEqualTo(OresundCommand.REFUSED);
+
+    assertThat(output()).contains("resolve", "FAILED", explanation);
+    assertThat(errors())
+        .contains("cli.test-failed", "ad.credentials: The login is refused.", "  Check both.")
+        .contains("bindName: It is refused.");
+  }
+
+  @Test
+  void connectionTestThatSucceededExitsWithZeroAndShowsTheWholeAnswerAsJson() {
+    answers = List.of("{\"successful\":true,\"steps\":[]}");
+
+    assertThat(run("instance", "test", "ad", "--json")).isZero();
+
+    assertThat(output()).contains("\"successful\" : true");
+  }
+
+  @Test
+  void deploymentIsFollowedUntilItIsDone() {
+    answers =
+        List.of(
+            "{\"id\":\"d\",\"state\":\"VERIFYING\"}",
+            "{\"id\":\"d\",\"state\":\"SWITCHING\"}",
+            "{\"id\":\"d\",\"state\":\"DONE\"}");
+
+    assertThat(run("connector", "deploy", folder.resolve("token").toString())).isZero();
+
+    assertThat(output()).contains("DONE");
+    assertThat(requests).hasSize(3);
+    assertThat(requests.get(0)).startsWith("POST /api/v1/deployments?name=token");
+    assertThat(requests.get(2)).startsWith("GET /api/v1/deployments/d ");
+  }
+
+  @Test
+  void deploymentThatStoppedExitsWithOneAndSaysWhy() {
+    answers =
+        List.of(
+            "{\"id\":\"d\",\"state\":\"SWITCHING\"}",
+            """
+            {"id":"d","state":"STOPPED",
+             "problem":{"code":"deployment.stopped","title":"An instance returned.","detail":"See it."},
+             "switches":[{"tenant":"acme","instance":"ad","outcome":"RETURNED","problem":
+               {"code":"connector.gate-failed","title":"It was not healthy.","detail":"Look."}}]}
+            """);
+
+    assertThat(run("connector", "rollback", "d")).isEqualTo(OresundCommand.REFUSED);
+
+    assertThat(errors())
+        .contains("cli.not-deployed", "STOPPED", "deployment.stopped", "  See it.")
+        .contains("instance ad of tenant acme", "connector.gate-failed", "  Look.");
+  }
+
+  @Test
+  void waitForADeploymentHasALimitAndCanBeLeftOut() {
+    answers = List.of("{\"id\":\"d\",\"state\":\"SWITCHING\"}");
+
+    assertThat(run("connector", "rollback", "d", "--wait", "PT0S")).isZero();
+    assertThat(requests).hasSize(1);
+
+    assertThat(run("connector", "rollback", "d", "--wait", "PT0.1S"))
+        .isEqualTo(OresundCommand.REFUSED);
+    assertThat(errors()).contains("cli.not-ended", "SWITCHING");
+  }
+
+  @Test
+  void everyVerbExplainsItself() {
+    PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
+    List<String> unhelpful = new ArrayList<>();
+    int verbs = 0;
+    for (var group : OresundCommand.commandLine(stream, stream).getSubcommands().entrySet()) {
+      for (String verb : group.getValue().getSubcommands().keySet()) {
+        if (execute(group.getKey(), verb, "--help") != 0) {
+          unhelpful.add(group.getKey() + " " + verb);
+        }
+        verbs++;
+      }
+    }
+
+    assertThat(unhelpful).isEmpty();
+    assertThat(verbs).isGreaterThan(20);
+    assertThat(output()).contains("oresund tenant create", "oresund token create");
+  }
+
+  @Test
+  void columnsOfNestedValuesHaveTheirOwnName() {
+    answers =
+        List.of(
+            """
+            {"items":[{"displayName":"Anna","manager":{"displayName":"Bo"}}],"next":"more"}
+            """);
+
+    assertThat(run("people", "list")).isZero();
+
+    assertThat(output().lines().findFirst().orElseThrow())
+        .containsOnlyOnce("DISPLAYNAME")
+        .contains("MANAGER");
+    assertThat(output()).contains("Bo", "(there are more)");
+  }
+
+  @Test
+  void statusShowsTheProblemInLinesWithItsRemedy() {
+    answers =
+        List.of(
+            """
+            {"name":"ad","state":"OFFLINE","problem":
+              {"code":"ad.unreachable","title":"No server answers.","detail":"Check servers.",
+               "fields":[{"path":"servers","line":0,"message":"None of them."}]},
+             "activity":{"inFlight":0,"run":null}}
+            """);
+
+    assertThat(run("instance", "status", "ad")).isZero();
+
+    assertThat(output())
+        .contains("ad.unreachable: No server answers.", "Check servers.", "servers: None of them.")
+        .contains("activity.inFlight")
+        .doesNotContain("{");
+  }
+
+  @Test
+  void typeIsShownWithTheKeysOfItsConfigurationInOneLanguage() {
+    answers =
+        List.of(
+            """
+            {"type":"ad","version":"1.0.0","stage":"PREVIEW","versions":["1.0.0"],
+             "modes":[{"mode":"full"},{"mode":"delta","every":"pollInterval"}],
+             "rights":["people/import"],"secrets":["/password","/keys/*/value"],
+             "schema":{"type":"object","required":["host"],"properties":{
+               "host":{"type":"string"},
+               "password":{"type":"string"},
+               "keys":{"type":"array","items":{"type":"object","properties":
+                 {"value":{"type":"string"}}}},
+               "pollInterval":{"type":"string","format":"duration","default":"PT60S"}}},
+             "texts":{"en":{"title":"Directory","description":"Reads it.","fields":
+               {"host":{"label":"Host","help":"Its name."}}},
+              "da":{"title":"Katalog","description":"","fields":{}}}}
+            """);
+
+    assertThat(run("connector", "show", "ad")).isZero();
+
+    assertThat(output())
+        .contains("Directory", "delta, repeated by pollInterval", "KEY")
+        .containsPattern("host +string +yes +Its name\\.")
+        .containsPattern("password +secret")
+        .containsPattern("keys\\[]\\.value +secret")
+        .containsPattern("pollInterval +duration +PT60S")
+        .doesNotContain("Katalog", "{");
+  }
+
+  @Test
+  void planIsShownRowByRow() {
+    answers =
+        List.of(
+            """
+            {"plan":{"id":"p","hash":"h"},"next":"more","items":[
+              {"row":1,"subject":"PERSON","key":"k","action":"UPDATE","rule":"changed","where":"",
+               "changes":[{"field":"title","before":null,"after":"Head"}],
+               "groupsGained":["Alle"],"groupsLost":[],"quarantine":null}]}
+            """,
+            "{\"plan\":{\"id\":\"p\"},\"next\":null,\"items\":[{\"row\":2}]}");
+
+    assertThat(run("plan", "show", "p")).isZero();
+    assertThat(output()).contains("hash", "title: - → Head; +Alle", "see --all");
+
+    requests.clear();
+    assertThat(run("plan", "show", "p", "--all", "--json")).isZero();
+    assertThat(output()).contains("\"row\" : 1", "\"row\" : 2", "\"hash\" : \"h\"");
+  }
+
+  @Test
+  void tokenIsIssuedAndShownOnce() {
+    answers = List.of("{\"id\":\"t\",\"token\":\"secret-issued\",\"details\":{\"name\":\"anna\"}}");
+
+    assertThat(run("token", "create", "--name", "anna", "--role", "auditor", "--lasts", "P30D"))
+        .isZero();
+
+    assertThat(output()).contains("secret-issued");
+    assertThat(requests.get(0))
+        .startsWith("POST /api/v1/tokens ")
+        .contains("\"name\":\"anna\"", "\"roles\":[\"auditor\"]", "\"expiresAt\":\"20");
+  }
+
+  @Test
+  void tokenIsSavedForItsOwnerOnlyAndNotShown() throws IOException {
+    answers = List.of("{\"id\":\"t\",\"token\":\"secret-issued\",\"details\":{\"name\":\"anna\"}}");
+    Path file = folder.resolve("anna.token");
+
+    assertThat(run("token", "create", "--name", "anna", "--save", file.toString())).isZero();
+
+    assertThat(output()).contains("anna.token").doesNotContain("secret-issued");
+    assertThat(file).hasContent("secret-issued");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+
+    assertThat(run("token", "create", "--name", "anna", "--save", file.toString())).isEqualTo(1);
+    assertThat(errors()).contains("cli.file-exists");
+    assertThat(requests).hasSize(1);
+  }
+
+  @Test
+  void refusedTokenLeavesNoFile() {
+    status = 403;
+    Path file = folder.resolve("anna.token");
+
+    assertThat(run("token", "create", "--name", "anna", "--save", file.toString())).isEqualTo(1);
+
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
+  void tokensAreListedAndRevoked() {
+    answers =
+        List.of("{\"items\":[{\"id\":\"t\",\"name\":\"anna\",\"roles\":[]}],\"next\":null}", "");
+
+    assertThat(run("token", "list")).isZero();
+    assertThat(run("token", "delete", "t")).isZero();
+
+    assertThat(output()).contains("anna", "Revoked.");
+    assertThat(requests.get(1)).startsWith("DELETE /api/v1/tokens/t ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../x", "a/b", "..", "a%2f", "a\\b", "a;b"})
+  void nameThatNoAddressHoldsIsRefusedByName(String name) {
+    assertThat(run("instance", "status", name)).isEqualTo(OresundCommand.REFUSED);
+
+    assertThat(errors()).contains("cli.bad-name", name);
+    assertThat(requests).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "[]", "{", "text"})
+  void configurationThatIsNoJsonObjectIsRefused(String text) throws IOException {
+    Path file = Files.writeString(folder.resolve("ad.json"), text);
+
+    assertThat(run("instance", "put", "ad", file.toString(), "--type", "t")).isEqualTo(1);
+
+    assertThat(errors()).startsWith("cli.no-json");
+    assertThat(requests).isEmpty();
+  }
+
+  @Test
+  void answerOfSomethingElseIsToldWithWhatToDo() {
+    status = 502;
+    answers = List.of("<html>");
+
+    assertThat(run("people", "list")).isEqualTo(OresundCommand.REFUSED);
+
+    assertThat(errors()).contains("http.502", "--url");
   }
 
   @Test
