@@ -3,7 +3,6 @@
 
 package org.oresund.demo;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -11,13 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.oresund.demo.DemoServer.Extent;
 import org.oresund.demo.directory.DemoAccount;
 import org.oresund.demo.directory.DemoDirectory;
@@ -35,13 +30,18 @@ final class Demo {
   private static final int CHANGES_BETWEEN_LEAVERS = 40;
 
   private final DemoSettings settings;
+  private final DemoData data;
   private final Narrator narrator;
-  private final boolean dataIsNew;
 
-  Demo(DemoSettings settings, Narrator narrator) {
+  /**
+   * Makes a demo.
+   *
+   * @param data the directory that the settings name, claimed
+   */
+  Demo(DemoSettings settings, DemoData data, Narrator narrator) {
     this.settings = settings;
+    this.data = data;
     this.narrator = narrator;
-    this.dataIsNew = !Files.exists(settings.data());
   }
 
   /**
@@ -82,6 +82,9 @@ final class Demo {
 
   private DemoServer startServer() throws IOException {
     narrator.step("Starting the server with its own PostgreSQL, data in " + settings.data());
+    if (data.before() == DemoData.Before.OF_A_DEMO) {
+      narrator.detail("what an earlier demo left there is deleted, this one begins anew");
+    }
     DemoServer server = DemoServer.start(settings, freePort());
     narrator.done("ready at " + server.address());
     return server;
@@ -131,15 +134,14 @@ final class Demo {
   private void arrive(Stage stage) {
     narrator.step("Previewing: what would change?");
     int before = stage.server.people().size();
-    JsonNode preview = stage.server.run("full", Extent.PREVIEW);
-    narrator.detail("plan: " + counts(preview));
+    tell("plan: ", stage.server.run("full", Extent.PREVIEW));
     if (stage.server.people().size() != before) {
       throw new DemoFailedException("The preview changed people.");
     }
     narrator.done("nothing changed yet");
 
     narrator.step("Running: everybody arrives");
-    narrator.detail("result: " + counts(stage.server.run("full", Extent.WHOLE)));
+    tell("result: ", stage.server.run("full", Extent.WHOLE));
     compare(stage);
   }
 
@@ -160,15 +162,15 @@ final class Demo {
             scene::someonesContractEnded,
             scene::someoneIsMovedOut));
     events.forEach(event -> narrator.detail(event.get()));
-    narrator.detail("delta: " + counts(stage.server.run("delta", Extent.WHOLE)));
+    tell("delta: ", stage.server.run("delta", Extent.WHOLE));
     compare(stage);
   }
 
   private void leaveUnseen(Stage stage) {
     narrator.step("Somebody is deleted; the account in use cannot see deleted objects");
     narrator.detail(new Scene(stage.directory).someoneIsDeleted());
-    narrator.detail("delta: " + counts(stage.server.run("delta", Extent.WHOLE)));
-    narrator.detail("reconcile: " + counts(stage.server.run("reconcile", Extent.WHOLE)));
+    tell("delta: ", stage.server.run("delta", Extent.WHOLE));
+    tell("reconcile: ", stage.server.run("reconcile", Extent.WHOLE));
     compare(stage);
   }
 
@@ -181,12 +183,9 @@ final class Demo {
     narrator.done("both sides are equal");
   }
 
-  private static String counts(JsonNode run) {
-    JsonNode counts = run.path("counts");
-    Map<String, Long> sorted = new TreeMap<>();
-    counts.properties().forEach(count -> sorted.put(count.getKey(), count.getValue().asLong()));
-    sorted.values().removeIf(count -> count == 0);
-    return sorted.isEmpty() ? "nothing" : sorted.toString().replaceAll("[{}]", "");
+  private void tell(String what, RunReport run) {
+    narrator.detail(what + run.summary());
+    run.problem().ifPresent(narrator::detail);
   }
 
   private void sayWhatNext(Stage stage) {
@@ -195,13 +194,12 @@ final class Demo {
     String server = stage.server.address().toString();
     String cli = settings.home().resolve("bin/oresund").toString();
     String where = " --url " + server + " --data " + settings.data();
-    narrator.paragraph("What to open or type next");
+    narrator.paragraph("What to type next");
     narrator.lines(
         List.of(
-            "open      " + server + "/console/",
-            "          with the token in " + settings.data().resolve("secrets/admin.token"),
-            "open      " + server + "/api/v1/openapi.json",
             "people    " + cli + " people list" + where,
+            "          " + curl(server, "people?limit=5"),
+            "REST      " + curl(server, "openapi.json"),
             "instance  " + cli + " instance status " + DemoServer.INSTANCE + where,
             "runs      " + cli + " run history " + DemoServer.INSTANCE + where,
             "directory LDAPTLS_CACERT="
@@ -210,6 +208,11 @@ final class Demo {
                 + ldap(stage.directory)
                 + " -E pr=500/noprompt '(objectCategory=person)' title",
             "          the same account may write: try ldapmodify and watch the next poll"));
+  }
+
+  private String curl(String server, String path) {
+    return "curl -H \"Authorization: Bearer $(cat %s)\" '%s/api/v1/%s'"
+        .formatted(settings.data().resolve("secrets/admin.token"), server, path);
   }
 
   /** LDAP's own tools take the name localhost for the name of this machine, hence the address. */
@@ -233,7 +236,7 @@ final class Demo {
     narrator.paragraph(
         "From now on something changes every "
             + BETWEEN_CHANGES.toSeconds()
-            + " s and arrives with the next poll. Stop with Ctrl-C.");
+            + " s and arrives with the next poll. Stop with Ctrl-C; the next demo begins anew.");
     Scene scene = new Scene(stage.directory);
     List<Supplier<String>> events =
         List.of(
@@ -254,18 +257,9 @@ final class Demo {
     throw new DemoFailedException("The server has stopped.");
   }
 
-  /** A data directory that this demo made goes with it; one that was there stays. */
   private void cleanUp() throws IOException {
     narrator.step("Stopped");
-    if (!dataIsNew) {
-      narrator.done("the data directory was there before and stays");
-      return;
-    }
-    try (Stream<Path> files = Files.walk(settings.data())) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
+    data.remove();
     narrator.done("everything this demo made is removed");
   }
 }

@@ -32,7 +32,9 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "Data directory of the server; else ORESUND_DATA, else ./data.")
+      description =
+          "Data directory of the demo, emptied at each start; default ./demo-data, whatever"
+              + " ORESUND_DATA names.")
   private @Nullable Path data;
 
   @Option(
@@ -59,19 +61,32 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() {
     // names have letters of Danish and Swedish whatever the platform's charset is
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    Path directory = dataDirectory();
     Narrator narrator = new Narrator(out);
+    DemoSettings settings;
+    DemoData claimed;
     try {
-      if (people < 50 || people > 10_000) {
-        throw new DemoFailedException("--people is 50 to 10000, not " + people + ".");
-      }
-      DemoSettings settings = new DemoSettings(installation(), directory, port, people, mode());
-      new Demo(settings, narrator).run();
-      return 0;
+      settings = settings();
+      claimed = DemoData.claim(settings.data(), System.getenv());
     } catch (IOException | RuntimeException e) {
-      narrator.failed(reason(e), directory.resolve("log"));
+      narrator.failed(reason(e));
       return FAILED;
     }
+    try {
+      new Demo(settings, claimed, narrator).run();
+      return 0;
+    } catch (IOException | RuntimeException e) {
+      narrator.failed(reason(e));
+      narrator.paragraph("The server's logs are in " + settings.data().resolve("log"));
+      return FAILED;
+    }
+  }
+
+  private DemoSettings settings() {
+    if (people < 50 || people > 10_000) {
+      throw new DemoFailedException("--people is 50 to 10000, not " + people + ".");
+    }
+    Path directory = (data == null ? Path.of("demo-data") : data).toAbsolutePath().normalize();
+    return new DemoSettings(installation(), directory, port, people, mode());
   }
 
   private DemoSettings.Ending mode() {
@@ -87,14 +102,6 @@ final class DemoCommand implements Callable<Integer> {
 
   private static String shortened(String line) {
     return line.length() <= LONGEST_LINE ? line : line.substring(0, LONGEST_LINE) + " ...";
-  }
-
-  private Path dataDirectory() {
-    Path chosen = data;
-    if (chosen == null) {
-      chosen = Path.of(System.getenv().getOrDefault("ORESUND_DATA", "data"));
-    }
-    return chosen.toAbsolutePath().normalize();
   }
 
   /**

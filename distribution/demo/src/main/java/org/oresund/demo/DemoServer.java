@@ -42,9 +42,11 @@ final class DemoServer implements AutoCloseable {
 
   /** Starts the server and waits until it is ready. */
   static DemoServer start(DemoSettings settings, int port) throws IOException {
-    privateFolder(settings.data(), "rwx--x--x");
-    Path output =
-        privateFolder(settings.data().resolve("log"), "rwx------").resolve("demo-server.out");
+    Path log =
+        Files.createDirectory(
+            settings.data().resolve("log"),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    Path output = log.resolve("demo-server.out");
     ServerProcess process =
         ServerProcess.start(
             new ServerProcess.Start(settings.home(), settings.data(), port, output, Map.of()));
@@ -55,17 +57,6 @@ final class DemoServer implements AutoCloseable {
       process.close();
       throw e;
     }
-  }
-
-  /** Made as the server itself makes it; an existing one stays as it is. */
-  private static Path privateFolder(Path folder, String permissions) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      Files.createDirectories(folder.toAbsolutePath().getParent());
-      Files.createDirectory(
-          folder,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)));
-    }
-    return folder;
   }
 
   URI address() {
@@ -126,14 +117,21 @@ final class DemoServer implements AutoCloseable {
     return rest.get("instances/" + INSTANCE + "/status").path("state").asText();
   }
 
-  /** Runs the instance and waits for the end of the run. */
-  JsonNode run(String mode, Extent extent) {
-    JsonNode run =
-        rest.post(
-            "instances/" + INSTANCE + "/run?wait=PT600S",
-            Map.of("mode", mode, "previewOnly", extent == Extent.PREVIEW));
-    if (!"SUCCEEDED".equals(run.path("state").asText())) {
-      throw new DemoFailedException("The " + mode + " run did not succeed: " + run);
+  /**
+   * Runs the instance and waits for the end of the run.
+   *
+   * @throws DemoFailedException with the server's reason if the run failed or its plan is held
+   */
+  RunReport run(String mode, Extent extent) {
+    RunReport run =
+        new RunReport(
+            rest.post(
+                "instances/" + INSTANCE + "/run?wait=PT600S",
+                Map.of("mode", mode, "previewOnly", extent == Extent.PREVIEW)));
+    if (!run.isDone()) {
+      throw new DemoFailedException(
+          "The %s run ended with: %s%s"
+              .formatted(mode, run.summary(), run.problem().map(why -> "\n" + why).orElse("")));
     }
     return run;
   }

@@ -14,7 +14,7 @@ import java.util.Iterator;
  * How the demo runs.
  *
  * @param home unpacked distribution
- * @param data data directory of the server
+ * @param data data directory of the demo
  * @param port wanted port of the server
  * @param people number of people in the demo directory
  * @param ending when it ends

@@ -4,7 +4,6 @@
 package org.oresund.demo;
 
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -62,9 +61,7 @@ final class Narrator {
     out.println(text);
   }
 
-  void failed(String reason, Path logs) {
-    out.println();
-    out.println("demo failed: " + reason);
-    out.println("The server's logs are in " + logs);
+  void failed(String reason) {
+    paragraph("demo failed: " + reason);
   }
 }
