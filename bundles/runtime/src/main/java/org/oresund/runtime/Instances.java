@@ -66,8 +66,22 @@ public interface Instances {
   /** Returns all instances of the tenant, ordered by name. */
   List<InstanceView> list(TenantId tenant);
 
-  /** Stops the instance and deletes it with its configuration; its people stay. */
-  void delete(TenantId tenant, String instance, String by);
+  /** What becomes of what an instance brought when it is deleted. */
+  enum Belongings {
+    /** It stays as it is; a core that would be left with it refuses. */
+    KEEP,
+    /** It becomes the core's own, for example local people. */
+    RELEASE
+  }
+
+  /**
+   * Stops the instance and deletes it with its configuration; nobody and nothing that it brought is
+   * deleted.
+   *
+   * @throws org.oresund.api.ProblemException {@code people.instance-leads-people} or what else
+   *     speaks against it with {@link Belongings#KEEP}
+   */
+  void delete(TenantId tenant, String instance, Belongings belongings, String by);
 
   /**
    * Tries the connection without saving anything.

@@ -60,8 +60,15 @@ final class InstanceCommand {
   }
 
   @Command(name = "delete", description = "Deletes an instance and its configuration.")
-  void delete(@Mixin ServerOptions server, @Parameters(paramLabel = "INSTANCE") String instance) {
-    JsonNode answer = server.client().delete(path("instances/%s", instance));
+  void delete(
+      @Mixin ServerOptions server,
+      @Parameters(paramLabel = "INSTANCE") String instance,
+      @Option(
+              names = "--release-people",
+              description = "Make the active people it leads local ones; refused without.")
+          boolean releasePeople) {
+    String people = releasePeople ? "?people=release" : "";
+    JsonNode answer = server.client().delete(path("instances/%s", instance) + people);
     server.printer().done(answer, "Deleted.");
   }
 

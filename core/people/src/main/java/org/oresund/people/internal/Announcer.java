@@ -132,6 +132,25 @@ final class Announcer {
     events.publish(tx, news);
   }
 
+  /** Announces that people have no leading directory any more. */
+  void released(Tx tx, String instance, String by, List<UUID> people) throws SQLException {
+    String correlation = "release/" + UuidV7.next();
+    AuditEvent.Actor actor = new AuditEvent.Actor(by, null, "rest", null, correlation);
+    List<AuditEvent> audits = new ArrayList<>(people.size());
+    List<NewEvent> news = new ArrayList<>(people.size());
+    for (UUID person : people) {
+      audits.add(
+          AuditEvent.of(AuditEvent.Use.CHANGE, actor, "person")
+              .on("instance/" + instance + "/release")
+              .forPurpose(PURPOSE)
+              .about(List.of(person)));
+      PersonEvent body = new PersonEvent(SCHEMA, person, instance, null, List.of("instance"));
+      news.add(newEvent("people.person.updated", person, body));
+    }
+    audit.appendAll(tx, audits);
+    events.publish(tx, news);
+  }
+
   /** What happened to access. */
   enum AccessChange {
     /** Taken. */

@@ -17,10 +17,10 @@ final class GuardReport {
   private static final String DECIDE =
       "Look at the plan; release it by its hash if it is right, else reject it.";
 
-  private static final String NOT_FOUND =
-      "People are not found any more: either they, or the unit that holds them, were deleted, then"
-          + " release the plan; or the account lost the right to read them, then give it back and"
-          + " the next run clears the plan. ";
+  private static final String DECIDE_ABSENCE =
+      "Look at the plan and release it by its hash if the people, or the unit that holds them, were"
+          + " deleted; if the account lost the right to read them, give that back and the next run"
+          + " clears the plan.";
 
   private GuardReport() {}
 
@@ -43,7 +43,7 @@ final class GuardReport {
   private static String remedy(List<GuardLine> guard) {
     boolean unseen =
         guard.stream().anyMatch(line -> line.kind() == GuardLine.Kind.NOT_FOUND && line.tripped());
-    return (unseen ? NOT_FOUND : "") + DECIDE;
+    return unseen ? DECIDE_ABSENCE : DECIDE;
   }
 
   private static Problem.Field field(GuardLine line) {

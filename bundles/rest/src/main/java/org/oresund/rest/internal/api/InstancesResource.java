@@ -251,10 +251,15 @@ public final class InstancesResource implements ApiResource {
   @Path("{instance}")
   @Endpoint(
       permission = Permission.INSTANCE_WRITE,
-      summary = "Stops an instance and deletes it with its configuration; its people stay.",
+      summary =
+          "Stops an instance and deletes it with its configuration. Refused while it leads active"
+              + " people, unless people=release makes them local.",
       status = 204)
-  public void delete(@PathParam("instance") String instance, @Context Principal by) {
-    instances.delete(by.tenant(), instance, by.name());
+  public void delete(
+      @PathParam("instance") String instance,
+      @QueryParam("people") @DefaultValue("keep") Instances.Belongings people,
+      @Context Principal by) {
+    instances.delete(by.tenant(), instance, people, by.name());
   }
 
   /** Tests the connection. */

@@ -39,6 +39,7 @@ public final class ProblemStatus {
           Map.entry("instance.type-differs", 409),
           Map.entry("people.plan-other-hash", 409),
           Map.entry("people.plan-changed", 409),
+          Map.entry("people.instance-leads-people", 409),
           Map.entry("account.login-taken", 409),
           Map.entry("dead-letter.subscription-gone", 409),
           Map.entry("dead-letter.not-replayable", 409),

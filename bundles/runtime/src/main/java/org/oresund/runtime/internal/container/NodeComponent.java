@@ -92,6 +92,7 @@ public final class NodeComponent {
                 library,
                 work.commands(),
                 work.wakeups(),
+                work.removals(),
                 work.pool()));
     Switching switching =
         new Switching(store.stores().transactions(), library, node.fleet(), work.pool());

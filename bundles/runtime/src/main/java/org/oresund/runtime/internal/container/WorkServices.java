@@ -5,6 +5,7 @@ package org.oresund.runtime.internal.container;
 
 import org.oresund.runtime.internal.endpoint.CommandRegistry;
 import org.oresund.runtime.internal.endpoint.Wakeups;
+import org.oresund.runtime.internal.instance.InstanceRemovals;
 import org.oresund.runtime.internal.instance.ManagementPool;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -16,6 +17,7 @@ public final class WorkServices {
 
   private final CommandRegistry commands;
   private final Wakeups wakeups;
+  private final InstanceRemovals removals;
   private final ManagementPool pool;
 
   /** Takes the services. */
@@ -23,9 +25,11 @@ public final class WorkServices {
   public WorkServices(
       @Reference CommandRegistry commands,
       @Reference Wakeups wakeups,
+      @Reference InstanceRemovals removals,
       @Reference ManagementPool pool) {
     this.commands = commands;
     this.wakeups = wakeups;
+    this.removals = removals;
     this.pool = pool;
   }
 
@@ -35,6 +39,10 @@ public final class WorkServices {
 
   Wakeups wakeups() {
     return wakeups;
+  }
+
+  InstanceRemovals removals() {
+    return removals;
   }
 
   ManagementPool pool() {

@@ -48,16 +48,19 @@ final class InstanceDesk implements Instances {
   private final InstanceSupervisor.Services services;
   private final Audit audit;
   private final OpenDeadLetters deadLetters;
+  private final InstanceRemovals removals;
 
   InstanceDesk(
       InstanceFleet fleet,
       InstanceSupervisor.Services services,
       Audit audit,
-      OpenDeadLetters deadLetters) {
+      OpenDeadLetters deadLetters,
+      InstanceRemovals removals) {
     this.fleet = fleet;
     this.services = services;
     this.audit = audit;
     this.deadLetters = deadLetters;
+    this.removals = removals;
   }
 
   /** A stored instance with its active configuration. */
@@ -185,8 +188,12 @@ final class InstanceDesk implements Instances {
   }
 
   @Override
-  public void delete(TenantId tenant, String instance, String by) {
+  public void delete(TenantId tenant, String instance, Belongings belongings, String by) {
     InstanceKey key = new InstanceKey(tenant, instance);
+    if (belongings == Belongings.KEEP) {
+      transactions().run(tenant, tx -> required(tx, instance));
+      removals.requireNoObjection(tenant, instance);
+    }
     transactions()
         .run(
             tenant,
@@ -195,6 +202,9 @@ final class InstanceDesk implements Instances {
               audit.write(tx, by, Use.DELETE, target(key), null);
             });
     fleet.forget(key);
+    if (belongings == Belongings.RELEASE) {
+      removals.release(tenant, instance, by);
+    }
     new OwnSubscriptions(services.stores().subscriptions(), key).removeAll();
     transactions()
         .run(

@@ -30,6 +30,7 @@ public final class RuntimeNode {
    * @param library archives
    * @param commands commands of the cores
    * @param wakeups hints of the event queue
+   * @param removals cores that have a say when an instance is deleted
    * @param pool management threads
    */
   public record Parts(
@@ -39,6 +40,7 @@ public final class RuntimeNode {
       ArchiveLibrary library,
       CommandRegistry commands,
       Wakeups wakeups,
+      InstanceRemovals removals,
       ManagementPool pool) {}
 
   /**
@@ -87,7 +89,7 @@ public final class RuntimeNode {
     this.desks =
         new Desks(
             new TypeDesk(parts.library()),
-            new InstanceDesk(fleet, services, audit, deadLetters),
+            new InstanceDesk(fleet, services, audit, deadLetters, parts.removals()),
             new RunDesk(fleet, services),
             new DeadLetterDesk(fleet, parts.stores(), deadLetters, audit),
             new MetricsDesk(fleet));

@@ -29,6 +29,7 @@ import org.oresund.api.UuidV7;
 import org.oresund.api.command.CommandCall;
 import org.oresund.runtime.DeadLetterView;
 import org.oresund.runtime.InstanceState;
+import org.oresund.runtime.Instances.Belongings;
 import org.oresund.runtime.PageRequest;
 import org.oresund.runtime.RunState;
 import org.oresund.runtime.RunView;
@@ -156,7 +157,7 @@ class MessagesTest {
     await()
         .atMost(Duration.ofSeconds(15))
         .until(() -> node.told().contains("event " + event + " 0.1.0"));
-    node.desks().instances().delete(TestNode.TENANT, "guarded", TestNode.BY);
+    node.desks().instances().delete(TestNode.TENANT, "guarded", Belongings.KEEP, TestNode.BY);
     node.desks().instances().resume(TestNode.TENANT, "events", TestNode.BY);
     node.await("events", InstanceState.ONLINE);
     await().until(() -> waiting() == 0);
@@ -262,7 +263,7 @@ class MessagesTest {
     await().atMost(Duration.ofSeconds(15)).until(() -> letters().size() == 1);
     assertThat(rows("blob_chunk", "true")).isPositive();
 
-    node.desks().instances().delete(TestNode.TENANT, "leaving", TestNode.BY);
+    node.desks().instances().delete(TestNode.TENANT, "leaving", Belongings.KEEP, TestNode.BY);
 
     assertThat(letters()).isEmpty();
     assertThat(rows("dead_letter", "instance = 'leaving' AND length(payload) > 0")).isZero();

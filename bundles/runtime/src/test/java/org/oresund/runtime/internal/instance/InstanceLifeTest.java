@@ -16,16 +16,20 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.oresund.api.InstanceRemoval;
 import org.oresund.api.Problem;
 import org.oresund.api.ProblemException;
+import org.oresund.api.TenantId;
 import org.oresund.api.UuidV7;
 import org.oresund.connector.RunRequest;
 import org.oresund.connector.RunResult;
@@ -35,6 +39,7 @@ import org.oresund.runtime.InstanceError;
 import org.oresund.runtime.InstanceState;
 import org.oresund.runtime.InstanceStatus;
 import org.oresund.runtime.InstanceView;
+import org.oresund.runtime.Instances.Belongings;
 import org.oresund.runtime.Instances.Saved;
 import org.oresund.runtime.PageRequest;
 import org.oresund.runtime.RunState;
@@ -366,7 +371,7 @@ class InstanceLifeTest {
     node.put("scheduled", Map.of("host", "here", "pollInterval", "PT1S"));
 
     await().until(() -> node.told().stream().filter(told -> told.contains("delta")).count() >= 2);
-    node.desks().instances().delete(TestNode.TENANT, "scheduled", TestNode.BY);
+    node.desks().instances().delete(TestNode.TENANT, "scheduled", Belongings.KEEP, TestNode.BY);
   }
 
   @Test
@@ -395,12 +400,54 @@ class InstanceLifeTest {
     online("gone");
     UUID run = node.run("gone", "full").id();
 
-    node.desks().instances().delete(TestNode.TENANT, "gone", TestNode.BY);
+    node.desks().instances().delete(TestNode.TENANT, "gone", Belongings.KEEP, TestNode.BY);
 
     assertThat(node.desks().instances().find(TestNode.TENANT, "gone")).isEmpty();
     assertThat(refused(() -> node.run("gone", "full")).code()).isEqualTo("instance.not-found");
     assertThat(refused(() -> node.desks().runs().await(TestNode.TENANT, run, Duration.ZERO)).code())
         .isEqualTo("run.not-found");
+  }
+
+  @Test
+  void anInstanceThatACoreObjectsToStaysAndGoesOnceItsBelongingsAreReleased() {
+    Heirs heirs = new Heirs();
+    node.removals().add(heirs);
+    online("leading");
+
+    assertThat(
+            refused(
+                    () ->
+                        node.desks()
+                            .instances()
+                            .delete(TestNode.TENANT, "leading", Belongings.KEEP, TestNode.BY))
+                .code())
+        .isEqualTo("core.would-be-orphaned");
+    assertThat(node.status("leading").actual()).isEqualTo(InstanceState.ONLINE);
+    assertThat(node.run("leading", "full").state()).isEqualTo(RunState.SUCCEEDED);
+
+    node.desks().instances().delete(TestNode.TENANT, "leading", Belongings.RELEASE, TestNode.BY);
+    node.removals().remove(heirs);
+
+    assertThat(node.desks().instances().find(TestNode.TENANT, "leading")).isEmpty();
+    assertThat(heirs.released).containsExactly("leading for " + TestNode.BY);
+  }
+
+  /** A core that keeps something of an instance. */
+  private static final class Heirs implements InstanceRemoval {
+
+    private final List<String> released = new CopyOnWriteArrayList<>();
+
+    @Override
+    public Optional<Problem> objection(TenantId tenant, String instance) {
+      return instance.equals("leading")
+          ? Optional.of(Problem.of("core.would-be-orphaned", "Something would be left.", ""))
+          : Optional.empty();
+    }
+
+    @Override
+    public void release(TenantId tenant, String instance, String by) {
+      released.add(instance + " for " + by);
+    }
   }
 
   @Test

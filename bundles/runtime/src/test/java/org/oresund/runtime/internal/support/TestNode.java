@@ -36,6 +36,7 @@ import org.oresund.runtime.internal.deployment.Verifying;
 import org.oresund.runtime.internal.endpoint.Backoff;
 import org.oresund.runtime.internal.endpoint.CommandRegistry;
 import org.oresund.runtime.internal.endpoint.Wakeups;
+import org.oresund.runtime.internal.instance.InstanceRemovals;
 import org.oresund.runtime.internal.instance.ManagementPool;
 import org.oresund.runtime.internal.instance.RuntimeNode;
 import org.oresund.runtime.internal.instance.RuntimeSettings;
@@ -58,6 +59,7 @@ public final class TestNode implements AutoCloseable {
   private final RuntimeNode.Privacy privacy;
   private final RuntimeSettings settings;
   private final CommandRegistry commands = new CommandRegistry();
+  private final InstanceRemovals removals = new InstanceRemovals();
   private final RecordCommand recorded = new RecordCommand();
   private final FailingLeadership leadership;
   private Started started;
@@ -134,6 +136,7 @@ public final class TestNode implements AutoCloseable {
                 library,
                 commands,
                 wakeups,
+                removals,
                 pool));
     Switching switching = new Switching(database.transactions(), library, node.fleet(), pool);
     Verifying verifying = new Verifying(database.transactions(), settings.node(), pool);
@@ -175,6 +178,11 @@ public final class TestNode implements AutoCloseable {
 
   public TestDatabase database() {
     return database;
+  }
+
+  /** Returns who has a say when an instance is deleted. */
+  public InstanceRemovals removals() {
+    return removals;
   }
 
   /** Lets the database be away when the epoch is raised next. */
