@@ -17,7 +17,8 @@ public interface Authenticator {
    * at once.
    *
    * @throws org.oresund.api.ProblemException {@code access.not-authenticated} if the credential is
-   *     missing, unknown, expired or revoked, or its account is disabled; {@code
+   *     missing, unknown, expired or revoked, or its account is disabled; {@code access.local-only}
+   *     if it is the valid first credential, shown from elsewhere than this machine; {@code
    *     access.tenant-refused} if the tenant is unknown or the account has no grant in it, without
    *     telling which; {@code store.…} if the database cannot be asked
    */

@@ -182,18 +182,92 @@ final class GuardTest {
   @Test
   void unknownPersonIsNotFound() {
     problem(reader().get(PEOPLE + "/" + UUID.randomUUID()), 404, "person.not-found");
-    problem(reader().get(PEOPLE + "/no-uuid"), 404, "request.not-found");
+    Answer unreadable = reader().get(PEOPLE + "/no-uuid");
+    problem(unreadable, 404, "request.not-found");
+    assertThat(Browser.texts(unreadable.body().path("fields"), "path")).containsExactly("id");
+    assertThat(unreadable.body().path("detail").asText()).contains("id").doesNotContain("openapi");
   }
 
   @ParameterizedTest
   @CsvSource({
-    "limit=0, 400, request.invalid-parameter",
-    "limit=1001, 400, request.invalid-parameter",
-    "limit=ten, 400, request.invalid-parameter",
-    "active=perhaps, 400, request.invalid-parameter"
+    "limit=0, limit, a number from 1 to 1000",
+    "limit=-1, limit, a number from 1 to 1000",
+    "limit=1001, limit, a number from 1 to 1000",
+    "limit=ten, limit, a number from 1 to 1000",
+    "active=perhaps, active, true or false"
   })
-  void unreadableParametersAreNamed(String query, int status, String code) {
-    problem(reader().get(PEOPLE + "?" + query), status, code);
+  void unreadableParametersAreNamed(String query, String name, String form) {
+    Answer answer = reader().get(PEOPLE + "?" + query);
+
+    problem(answer, 400, "request.invalid-parameter");
+    assertThat(Browser.texts(answer.body().path("fields"), "path")).containsExactly(name);
+    assertThat(answer.body().at("/fields/0/message").asText()).contains(form);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"q=%00", "q=a%00b", "externalKey=%00"})
+  void parametersThatAreNoTextAreRefusedByName(String query) {
+    Answer answer = reader().get(PEOPLE + "?" + query);
+
+    problem(answer, 400, "request.unsound-text");
+    assertThat(Browser.texts(answer.body().path("fields"), "path"))
+        .containsExactly(query.substring(0, query.indexOf('=')));
+    assertThat(rooms.log.events).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'{\"mode\":\"f\\u0000\"}', POST, instances/ad/run, mode",
+    "'{\"mode\":\"f\\ud800\"}', POST, instances/ad/run, mode",
+    "'{\"mode\":\"f\\udc00\\ud800\"}', POST, instances/ad/run, mode",
+    "'{\"type\":\"t\",\"config\":{\"a\":[{\"b\":\"\\u0000\"}]}}', PUT, instances/ad, config.a[0].b",
+    "'{\"type\":\"t\",\"config\":{\"a\\u0000\":1}}', PUT, instances/ad, config"
+  })
+  void documentsWithWhatIsNoTextAreRefusedByField(
+      String body, String method, String path, String field) {
+    Browser writer = browser.token(rooms.token(Permission.INSTANCE_WRITE, Permission.INSTANCE_RUN));
+
+    Answer answer = writer.send(method, "/api/v1/" + path, body);
+
+    problem(answer, 400, "request.unsound-text");
+    assertThat(Browser.texts(answer.body().path("fields"), "path")).containsExactly(field);
+  }
+
+  @Test
+  void pairOfSurrogatesIsACharacter() {
+    Answer answer = runner().post("/api/v1/instances/ad/run", "{\"mode\":\"\\ud83d\\ude00\"}");
+
+    assertThat(answer.status()).isEqualTo(202);
+  }
+
+  @Test
+  void allowNamesExactlyTheMethodsOfTheAddress() {
+    Browser all = browser.token(rooms.token(Permission.values()));
+
+    assertThat(methods(all.send("DELETE", PEOPLE, null)))
+        .containsExactlyInAnyOrder("GET", "HEAD", "OPTIONS");
+    assertThat(methods(all.send("DELETE", "/api/v1/tokens", null)))
+        .containsExactlyInAnyOrder("GET", "HEAD", "OPTIONS", "POST");
+    assertThat(methods(all.send("POST", "/api/v1/tokens/" + UUID.randomUUID(), "{}")))
+        .containsExactlyInAnyOrder("DELETE", "OPTIONS");
+  }
+
+  private static List<String> methods(Answer answer) {
+    problem(answer, 405, "request.method-not-allowed");
+    return List.of(answer.header("Allow").split(", *", -1));
+  }
+
+  @Test
+  void uploadWithoutNameThatIsNoArchiveIsToldSo() {
+    Browser deployer =
+        browser
+            .token(rooms.token(Permission.DEPLOYMENT_WRITE))
+            .with("Content-Type", "application/octet-stream");
+
+    Answer answer = deployer.post("/api/v1/deployments", "\u007fELF\u0002\u0001");
+
+    problem(answer, 422, "archive.unknown-kind");
+    assertThat(Browser.texts(answer.body().path("fields"), "path")).containsExactly("name");
   }
 
   @Test
@@ -501,7 +575,8 @@ final class GuardTest {
     JsonNode body = answer.body();
     assertThat(body.path("code").asText()).isEqualTo(code);
     assertThat(body.path("title").asText()).isNotEmpty();
-    assertThat(body.has("detail")).isTrue();
+    assertThat(body.path("detail").asText()).isNotEmpty();
+    assertThat(Browser.texts(body.path("fields"), "message")).doesNotContain("");
     assertThat(body.path("status").asInt()).isEqualTo(status);
     assertThat(body.path("instance").asText())
         .isEqualTo("urn:oresund:request:" + answer.header("X-Correlation-Id"));

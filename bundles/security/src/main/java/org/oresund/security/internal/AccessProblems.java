@@ -19,6 +19,16 @@ final class AccessProblems {
         "Send a valid token or session as 'Authorization: Bearer …'.");
   }
 
+  /** To be thrown only where the credential is known to be valid. */
+  static ProblemException localOnly() {
+    return problem(
+        "access.local-only",
+        "The first administrator's token is accepted on the server's own machine only, and not"
+            + " through a proxy.",
+        "On that machine issue another one with 'oresund token create --name NAME --save FILE' and"
+            + " use that.");
+  }
+
   /** Unknown tenant and missing grant are one answer. */
   static ProblemException tenantRefused() {
     return problem(
@@ -68,7 +78,7 @@ final class AccessProblems {
                 "account.login-taken",
                 "Another account of this tenant has this login.",
                 "Choose another login.")
-            .at("login"));
+            .at("login", 0, "It is taken."));
   }
 
   static ProblemException invalidAccount(String field, String message) {

@@ -77,7 +77,8 @@ public final class RecordAuthenticator implements Authenticator {
     PrincipalCache.Key key = PrincipalCache.Key.of(secret, attempt.tenant());
     Opened opened = cache.get(key).orElseGet(() -> load(key, secret, attempt));
     if (opened.reach() == Reach.LOCAL && attempt.client().origin() != Client.Origin.LOCAL) {
-      throw AccessProblems.notAuthenticated();
+      // Told only to who holds the secret itself: anything else failed above.
+      throw AccessProblems.localOnly();
     }
     return new Principal(
         opened.tenant(),

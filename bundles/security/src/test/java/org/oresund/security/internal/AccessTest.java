@@ -17,6 +17,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -114,7 +115,19 @@ final class AccessTest {
   void firstTokenWorksFromThisMachineOnly() {
     assertThat(admin(null).permissions()).contains(Permission.TENANT_WRITE, Permission.PEOPLE_READ);
 
-    refused("access.not-authenticated", () -> authenticate(adminToken, null, REMOTE));
+    ProblemException elsewhere =
+        refused("access.local-only", () -> authenticate(adminToken, null, REMOTE));
+    assertThat(elsewhere.problem().remedy()).contains("token create");
+  }
+
+  /** A stranger must not learn from the answer how near he came. */
+  @Test
+  void onlyTheFirstTokenItselfIsToldThatItWorksElsewhere() {
+    String oneOff = adminToken.substring(0, adminToken.length() - 1) + "_";
+    for (String stranger : List.of(oneOff, adminToken + "A", "nonsense")) {
+      refused("access.not-authenticated", () -> authenticate(stranger, null, REMOTE));
+      refused("access.not-authenticated", () -> authenticate(stranger, null, LOCAL));
+    }
   }
 
   @Test

@@ -238,7 +238,8 @@ public final class StoredPlans implements Plans {
             .orElseThrow(
                 () ->
                     new ProblemException(
-                        Problem.of("people.plan-unknown", "There is no such plan.", "")));
+                        Problem.of(
+                            "people.plan-unknown", "There is no such plan.", "List the plans.")));
     if (!List.of(states).contains(plan.state())) {
       throw new ProblemException(
           Problem.of(

@@ -70,7 +70,9 @@ public final class PostgresConnections implements AutoCloseable {
   StoreSettings settings() {
     if (settings == null) {
       throw new ProblemException(
-          refusal == null ? Problem.of("store.not-configured", "No settings.", "") : refusal);
+          refusal == null
+              ? Problem.of("store.not-configured", "No settings.", "Set ORESUND_DB_URL.")
+              : refusal);
     }
     return settings;
   }

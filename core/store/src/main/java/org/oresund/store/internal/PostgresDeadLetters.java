@@ -242,7 +242,10 @@ public final class PostgresDeadLetters implements DeadLetters {
             .orElseThrow(
                 () ->
                     new ProblemException(
-                        Problem.of("dead-letter.unknown", "There is no such dead letter.", "")));
+                        Problem.of(
+                            "dead-letter.unknown",
+                            "There is no such dead letter.",
+                            "List the dead letters.")));
     if (letter.state() != DeadLetter.State.OPEN) {
       throw decided();
     }
@@ -272,7 +275,9 @@ public final class PostgresDeadLetters implements DeadLetters {
   private static ProblemException decided() {
     return new ProblemException(
         Problem.of(
-            "dead-letter.decided", "This dead letter has been replayed or discarded already.", ""));
+            "dead-letter.decided",
+            "This dead letter has been replayed or discarded already.",
+            "List those that are left."));
   }
 
   private static UUID insert(Tx tx, NewDeadLetter letter, byte[] payload) throws SQLException {

@@ -71,7 +71,10 @@ final class SqlProblems {
     }
     if (state.startsWith(CONSTRAINT)) {
       Problem problem =
-          Problem.of("store.constraint-violated", "The data breaks a rule of the database.", "");
+          Problem.of(
+              "store.constraint-violated",
+              "The data breaks a rule of the database.",
+              "Read what is stored now and correct what is sent.");
       String constraint = constraint(e);
       return constraint == null ? problem : problem.with("constraint", constraint);
     }
@@ -81,7 +84,10 @@ final class SqlProblems {
           "The database has run out of disk space, memory or connections.",
           "Give it more, then try again.");
     }
-    return Problem.of("store.failed", "The database refused a statement.", "");
+    return Problem.of(
+        "store.failed",
+        "The database refused a statement.",
+        "Report it as a fault of Oresund, with the log around this time.");
   }
 
   private static @Nullable String constraint(SQLException e) {

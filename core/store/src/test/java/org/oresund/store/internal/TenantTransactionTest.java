@@ -59,7 +59,10 @@ class TenantTransactionTest {
         .doesNotContain(A.value());
     assertThatThrownBy(() -> database.transactions().run(B, tx -> insert(tx, A, "forged")))
         .isInstanceOf(ProblemException.class)
-        .hasMessageContaining("store.failed");
+        .hasMessageContaining("store.failed")
+        .extracting(e -> ((ProblemException) e).problem().remedy())
+        .asString()
+        .isNotEmpty();
   }
 
   @Test

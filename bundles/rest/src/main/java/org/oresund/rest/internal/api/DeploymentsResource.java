@@ -20,6 +20,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.oresund.api.Problem;
+import org.oresund.api.ProblemException;
 import org.oresund.rest.internal.http.Frame;
 import org.oresund.rest.internal.jaxrs.ApiResource;
 import org.oresund.rest.internal.jaxrs.Endpoint;
@@ -43,6 +45,9 @@ public final class DeploymentsResource implements ApiResource {
 
   /** Every ZIP file, and so every JAR, begins with this byte. */
   private static final int ZIP = 'P';
+
+  /** So much of the content tells text from other content. */
+  private static final int BEGIN = 512;
 
   private final Deployments deployments;
 
@@ -139,7 +144,7 @@ public final class DeploymentsResource implements ApiResource {
   public DeploymentJson upload(
       @QueryParam("name") @Nullable String name, InputStream archive, @Context Principal by)
       throws IOException {
-    PushbackInputStream content = new PushbackInputStream(archive);
+    PushbackInputStream content = new PushbackInputStream(archive, BEGIN);
     String file = name == null ? guess(content) : name;
     return DeploymentJson.of(deployments.upload(file, content, by.name()));
   }
@@ -180,11 +185,23 @@ public final class DeploymentsResource implements ApiResource {
     return DeploymentJson.of(deployments.rollback(id, by.name()));
   }
 
+  /** Finds a name for an upload without one by how its content begins. */
   private static String guess(PushbackInputStream content) throws IOException {
-    int first = content.read();
-    if (first >= 0) {
-      content.unread(first);
+    byte[] begin = content.readNBytes(BEGIN);
+    content.unread(begin);
+    if (begin.length > 0 && begin[0] == ZIP) {
+      return "upload.jar";
     }
-    return first == ZIP ? "archive.jar" : "archive.connector.yaml";
+    for (byte one : begin) {
+      if (one >= 0 && one < ' ' && !Character.isWhitespace(one)) {
+        throw new ProblemException(
+            Problem.of(
+                    "archive.unknown-kind",
+                    "The upload is neither a bundle nor a connector description.",
+                    "Upload the .jar or .connector.yaml itself, and name it in the parameter name.")
+                .at("name", 0, "It is not given, and the content begins like neither."));
+      }
+    }
+    return "upload.connector.yaml";
   }
 }

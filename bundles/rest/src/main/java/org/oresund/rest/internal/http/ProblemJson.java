@@ -34,14 +34,18 @@ public record ProblemJson(
    *
    * @param path field, JSON pointer or file name
    * @param line line counted from 1; 0 when there is none
-   * @param message what is wrong at this place; may be empty
+   * @param message what is wrong at this place; what happened, if nothing else is known of it
    */
   public record FieldJson(String path, int line, String message) {
+
+    private static String message(Problem.Field field, Problem problem) {
+      return field.message().isEmpty() ? problem.what() : field.message();
+    }
 
     /** Returns the places of a problem. */
     public static List<FieldJson> of(Problem problem) {
       return problem.fields().stream()
-          .map(field -> new FieldJson(field.path(), field.line(), field.message()))
+          .map(field -> new FieldJson(field.path(), field.line(), message(field, problem)))
           .toList();
     }
   }

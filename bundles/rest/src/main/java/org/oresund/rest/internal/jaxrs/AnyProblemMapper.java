@@ -31,15 +31,23 @@ public final class AnyProblemMapper implements ExceptionMapper<Throwable> {
 
   private static final Logger LOG = LoggerFactory.getLogger(AnyProblemMapper.class);
   private static final int UNAUTHORIZED = 401;
+  private static final int NOT_ALLOWED = 405;
+  private static final int FAULT = 500;
+
+  private final AllowedMethods allowed;
 
   @Context private @Nullable HttpServletRequest request;
+
+  AnyProblemMapper(AllowedMethods allowed) {
+    this.allowed = allowed;
+  }
 
   @Override
   public Response toResponse(Throwable thrown) {
     Frame frame = Frame.of(Servlets.present(request));
     ProblemException known = find(thrown, ProblemException.class);
     if (known != null) {
-      return answer(known.problem(), ProblemStatus.of(known.problem()), frame).build();
+      return known(known, frame);
     }
     if (find(thrown, StreamConstraintsException.class) != null) {
       return answer(RequestProblems.ofStatus(413), 413, frame).build();
@@ -60,11 +68,23 @@ public final class AnyProblemMapper implements ExceptionMapper<Throwable> {
     return answer(RequestProblems.failed(), 500, frame).build();
   }
 
-  private static Response refused(Response chosen, Frame frame) {
-    Response.ResponseBuilder answer =
-        answer(RequestProblems.ofStatus(chosen.getStatus()), chosen.getStatus(), frame);
-    String allow = chosen.getHeaderString(HttpHeaders.ALLOW);
-    return allow == null ? answer.build() : answer.header(HttpHeaders.ALLOW, allow).build();
+  /** What the database refuses is a fault of ours too; its exceptions hold no values. */
+  private static Response known(ProblemException known, Frame frame) {
+    int status = ProblemStatus.of(known.problem());
+    if (status == FAULT) {
+      LOG.error("The request {} failed.", frame.route(), known);
+    }
+    return answer(known.problem(), status, frame).build();
+  }
+
+  private Response refused(Response chosen, Frame frame) {
+    int status = chosen.getStatus();
+    Response.ResponseBuilder answer = answer(RequestProblems.ofStatus(status), status, frame);
+    if (status == NOT_ALLOWED) {
+      String path = Servlets.present(request).getPathInfo();
+      answer.header(HttpHeaders.ALLOW, String.join(", ", allowed.of(path)));
+    }
+    return answer.build();
   }
 
   private static Response.ResponseBuilder answer(Problem problem, int status, Frame frame) {

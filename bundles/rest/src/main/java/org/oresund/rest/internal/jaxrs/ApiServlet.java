@@ -113,9 +113,11 @@ public final class ApiServlet extends CXFNonSpringServlet {
             new PermissionFilter(new RefusalLog(guards.transactions(), guards.audit())),
             new DisclosureFilter(guards.transactions(), guards.audit()),
             new RequiredFields(),
+            new SoundDocuments(),
+            new SoundParameters(),
             new QueryValues(),
             new CallerProvider(),
-            new AnyProblemMapper()));
+            new AnyProblemMapper(new AllowedMethods(resources))));
     return factory.create();
   }
 

@@ -4,6 +4,7 @@
 package org.oresund.rest.internal.jaxrs;
 
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.ext.ParamConverter;
 import jakarta.ws.rs.ext.ParamConverterProvider;
 import java.lang.annotation.Annotation;
@@ -18,7 +19,6 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.oresund.api.Problem;
 import org.oresund.api.ProblemException;
-import org.oresund.rest.internal.http.RequestProblems;
 
 /** Reads the values of parameters and says for each what it should be. */
 public final class QueryValues implements ParamConverterProvider {
@@ -40,8 +40,7 @@ public final class QueryValues implements ParamConverterProvider {
     if (reader == null) {
       return null;
     }
-    boolean inPath = Arrays.stream(annotations).anyMatch(PathParam.class::isInstance);
-    return new Converter<>(type, reader, inPath ? Place.PATH : Place.QUERY);
+    return new Converter<>(type, reader, Place.of(annotations));
   }
 
   private static Boolean bool(String text) {
@@ -71,12 +70,47 @@ public final class QueryValues implements ParamConverterProvider {
     return ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** Where a value stands. */
-  private enum Place {
-    /** In the path: what cannot be read is not there. */
-    PATH,
-    /** In the query. */
-    QUERY
+  /**
+   * Where a value stands.
+   *
+   * @param kind path or query
+   * @param name of the parameter
+   */
+  private record Place(Kind kind, String name) {
+
+    /** Parts of an address. */
+    private enum Kind {
+      /** What cannot be read is not there. */
+      PATH,
+      /** What cannot be read is refused. */
+      QUERY
+    }
+
+    static Place of(Annotation[] annotations) {
+      for (Annotation one : annotations) {
+        if (one instanceof PathParam path) {
+          return new Place(Kind.PATH, path.value());
+        }
+        if (one instanceof QueryParam query) {
+          return new Place(Kind.QUERY, query.value());
+        }
+      }
+      return new Place(Kind.QUERY, "");
+    }
+
+    ProblemException unreadable(String form) {
+      Problem problem =
+          kind == Kind.PATH
+              ? Problem.of(
+                  "request.not-found",
+                  "There is nothing with this " + name + ".",
+                  "Take the " + name + " from the list of what there is.")
+              : Problem.of(
+                  "request.invalid-parameter",
+                  "The parameter " + name + " cannot be read.",
+                  "Correct it in the address.");
+      return new ProblemException(problem.at(name, 0, "It must be " + form + "."));
+    }
   }
 
   private record Converter<T>(Class<T> type, Reader reader, Place place)
@@ -87,14 +121,7 @@ public final class QueryValues implements ParamConverterProvider {
       try {
         return type.cast(reader.read().apply(text));
       } catch (RuntimeException e) {
-        if (place == Place.PATH) {
-          throw new ProblemException(RequestProblems.ofStatus(404));
-        }
-        throw new ProblemException(
-            Problem.of(
-                "request.invalid-parameter",
-                "A parameter of the address cannot be read: it must be " + reader.form() + ".",
-                "Correct the address."));
+        throw place.unreadable(reader.form());
       }
     }
 

@@ -60,7 +60,7 @@ public final class RequiredFields implements ReaderInterceptor {
     return component.getAnnotatedType().isAnnotationPresent(Nullable.class);
   }
 
-  private static @Nullable Object value(RecordComponent component, Record document) {
+  static @Nullable Object value(RecordComponent component, Record document) {
     try {
       component.getAccessor().setAccessible(true);
       return component.getAccessor().invoke(document);

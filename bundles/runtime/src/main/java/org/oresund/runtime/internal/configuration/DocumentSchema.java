@@ -104,7 +104,14 @@ public final class DocumentSchema {
     return switch (message.getType()) {
       case "additionalProperties", "unevaluatedProperties" -> "is not a known key";
       case "required" -> "is required";
+      case "format" -> format(message.getSchemaNode().asText());
       default -> message.getError();
     };
+  }
+
+  private static String format(String name) {
+    return name.equals("duration")
+        ? "must be a duration such as PT60S or P1D"
+        : "does not have the form of a " + name;
   }
 }

@@ -95,7 +95,10 @@ final class ConnectionTester {
       Verdict verdict = Verdict.of(failure);
       Problem problem =
           verdict instanceof Verdict.Done
-              ? Problem.of("connector.defect", "The step failed with a success.", "")
+              ? Problem.of(
+                  "connector.defect",
+                  "The step failed with a success.",
+                  "Report it to whom the connector comes from.")
               : verdict.reason();
       add(name, ConnectionTestReport.Outcome.FAILED, problem.what(), problem, millis);
     }

@@ -193,7 +193,10 @@ final class VersionSwitch {
     }
     Verdict verdict = Verdict.of(failure);
     return verdict instanceof Verdict.Done
-        ? Problem.of("connector.defect", "The connector failed with a success.", "")
+        ? Problem.of(
+            "connector.defect",
+            "The connector failed with a success.",
+            "Report it to whom the connector comes from.")
         : verdict.reason();
   }
 }

@@ -35,7 +35,10 @@ class ConfigurationSchemaTest {
             "host", "events", "pollInterval", "colour", "size", "keys[0].name");
     assertThat(wrong)
         .extracting(Problem.Field::path, Problem.Field::message)
-        .contains(tuple("host", "is required"), tuple("colour", "is not a known key"));
+        .contains(
+            tuple("host", "is required"),
+            tuple("colour", "is not a known key"),
+            tuple("pollInterval", "must be a duration such as PT60S or P1D"));
   }
 
   @Test

@@ -18,7 +18,7 @@ public final class KeyProblems {
         Problem.of(
             "privacy.key-shredded",
             "The key of this data was destroyed, so it can neither be read nor added to.",
-            ""));
+            "This is meant to last: a person was erased or a tenant left."));
   }
 
   /** The key store does not know a key that a value names. */
