@@ -129,9 +129,10 @@ class DiskFullE2e {
     // a login that one of the known has already waits in quarantine
     int quarantined = held.path("counts").path("quarantined").asInt();
     assertThat(waiting.people()).as("%s", held).hasSize(MANY - quarantined);
-    for (Path file : List.of(server.output(), server.data().resolve("log/oresund.log"))) {
-      assertThat(file).content().doesNotContain("\tat ", "Caused by:", "Exception:");
-    }
+    // on standard output Log4j itself complains that it cannot write this file, with its stack
+    assertThat(server.data().resolve("log/oresund.log"))
+        .content()
+        .doesNotContain("\tat ", "Caused by:", "Exception:");
   }
 
   private static String trouble(Answer history) {
