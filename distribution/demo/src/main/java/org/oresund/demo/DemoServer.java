@@ -95,7 +95,7 @@ final class DemoServer implements AutoCloseable {
   List<String> test() {
     List<String> lines = new ArrayList<>();
     for (JsonNode step : rest.post("instances/" + INSTANCE + "/test", null).path("steps")) {
-      String result = step.path("result").asText();
+      String result = step.path("outcome").asText();
       lines.add(
           "%-11s %-12s %s"
               .formatted(

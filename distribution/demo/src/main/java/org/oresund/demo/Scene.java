@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.oresund.demo.directory.DemoDirectory;
 import org.oresund.demo.directory.DirectoryAdministrator;
 import org.oresund.demo.directory.DirectoryPerson;
@@ -25,6 +26,7 @@ import org.oresund.demo.directory.NewPerson;
  */
 final class Scene {
   private static final String GROUP = "VPN-brugere";
+  private static final int MOST_INVENTED = 1_000;
 
   private final DemoDirectory directory;
   private final DirectoryAdministrator administrator;
@@ -37,7 +39,12 @@ final class Scene {
   }
 
   String someoneJoins() {
-    NewPerson person = administrator.inventPerson();
+    NewPerson person =
+        Stream.generate(administrator::inventPerson)
+            .limit(MOST_INVENTED)
+            .filter(invented -> exists(invented.unitDn()))
+            .findFirst()
+            .orElseThrow();
     administrator.join(person);
     return person.givenName() + " " + person.familyName() + " joins " + person.department();
   }
@@ -52,7 +59,7 @@ final class Scene {
     DirectoryPerson person = anyone();
     String site =
         directory.sites().stream()
-            .filter(s -> isThere(s) && !person.dn().endsWith(directory.siteDn(s)))
+            .filter(s -> exists(directory.siteDn(s)) && !person.dn().endsWith(directory.siteDn(s)))
             .findFirst()
             .orElseThrow();
     administrator.move(person.guid(), directory.siteDn(site));
@@ -60,9 +67,10 @@ final class Scene {
     return person.displayName() + " moves to " + site;
   }
 
-  private boolean isThere(String site) {
+  /** A unit that was renamed is no longer where a new person would be put. */
+  private boolean exists(String unitDn) {
     try {
-      administrator.guidOf(directory.siteDn(site));
+      administrator.guidOf(unitDn);
       return true;
     } catch (IllegalArgumentException renamed) {
       return false;
