@@ -75,7 +75,15 @@ final class PeopleTables {
         """);
     CONTENT.put("directory alias", "SELECT alias, key FROM people.directory_alias ORDER BY alias");
     CONTENT.put("group", "SELECT key, name FROM people.directory_group ORDER BY key");
-    CONTENT.put("quarantine", "SELECT key, problem FROM people.quarantine ORDER BY key");
+    // ids of people are random, so whom a problem names is told by the key
+    CONTENT.put(
+        "quarantine",
+        """
+        SELECT q.key, q.problem #- '{arguments,person}', k.key
+        FROM people.quarantine q
+        LEFT JOIN people.external_key k ON k.person_id::text = q.problem #>> '{arguments,person}'
+        ORDER BY q.key, k.key
+        """);
     CONTENT.put("cursor", "SELECT instance, cursor FROM people.source ORDER BY instance");
     CONTENT.put(
         "access suspension",
